@@ -1,0 +1,212 @@
+"""What every test may ask for: a database, a home, footage.
+
+One PostgreSQL serves a whole run, however many workers; its migrated data folder is
+kept under `build/`, by a fingerprint of what shapes it, so that only the first run
+after a change of schema migrates. Tests connect as `lapel_app`, like the web does.
+
+* `db`: one transaction, rolled back. For most tests.
+* `database`: a database of the test's own. For tests which need real commits, several
+  connections, or processes; gives `.dsn(role)` and `.env`.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psycopg
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+from lapel.foundation.keys import KeyFolder
+from lapel.launch import roles
+from lapel.launch.connections import Role
+from lapel.launch.postgres import Cluster
+from lapel.launch.watchdog import Watchdog
+
+REPOSITORY = Path(__file__).parent
+TEMPLATE = "lapel_template"
+KEPT_TEMPLATES = 3
+CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
+
+if CONTROLLER:
+    os.environ["LAPEL_TEST_ROOT"] = mkdtemp(prefix="lapel-test-")
+ROOT = Path(os.environ["LAPEL_TEST_ROOT"])
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+CLUSTER = Cluster(ROOT / "db", unsafe_no_sync=True)
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "lapel.launch.settings"
+os.environ["LAPEL_HOME"] = str(ROOT / f"home-{WORKER}")
+os.environ["LAPEL_DSN"] = f"host={ROOT / 'db' / 'socket'} dbname={WORKER}"
+
+_watchdog: list[Watchdog] = []
+_numbers = count()
+
+
+def pytest_configure() -> None:
+    if CONTROLLER:
+        _watchdog.append(Watchdog())
+        _watchdog[0].cluster(CLUSTER.folder)
+
+
+def pytest_unconfigure() -> None:
+    if _watchdog:
+        _watchdog.pop().release()
+        shutil.rmtree(ROOT, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        wanted = set(getattr(item, "fixturenames", ()))
+        if (mark and mark.kwargs.get("transaction")) or wanted & {"transactional_db"}:
+            raise pytest.UsageError(
+                f"{item.nodeid} asks for a transactional database, which is emptied by TRUNCATE; "
+                "the web's role may not do that. Take the fixture `database` instead."
+            )
+
+
+def fingerprint() -> str:
+    """What shapes an empty schema: migrations, settings, roles, and the versions of others."""
+    sources = sorted((REPOSITORY / "src").glob("lapel/*/migrations/**/*.*"))
+    sources = [path for path in sources if path.suffix in {".py", ".sql"}]
+    launch = REPOSITORY / "src" / "lapel" / "launch"
+    sources += [launch / "settings.py", launch / "roles.py", launch / "postgres.py"]
+    digest = hashlib.sha256((REPOSITORY / "requirements" / "test.lock").read_bytes())
+    for path in sources:
+        digest.update(f"{path.relative_to(REPOSITORY)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """One process of the run at a time."""
+    with (ROOT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def start_cluster() -> None:
+    """Start the run's PostgreSQL with a migrated template, from the kept copy where there is one."""
+    with only_one():
+        if CLUSTER.folder.exists():
+            return
+        kept = REPOSITORY / "build" / "test-databases" / fingerprint()
+        if kept.exists():
+            CLUSTER.folder.mkdir(mode=0o700)
+            shutil.copytree(kept, CLUSTER.data)
+            CLUSTER.start()
+            return
+        CLUSTER.start()
+        migrate_template()
+        CLUSTER.stop()
+        keep(kept)
+        CLUSTER.start()
+
+
+def migrate_template() -> None:
+    roles.prepare(CLUSTER.dsn(), TEMPLATE)
+    dsn = f"host={CLUSTER.sockets} dbname={TEMPLATE}"
+    migrated = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--no-input", "-v0"],
+        env=os.environ | {"LAPEL_DSN": dsn, "LAPEL_DB_ROLE": "owner"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if migrated.returncode:
+        pytest.exit(f"the migrations failed:\n{migrated.stderr}", returncode=1)
+
+
+def keep(kept: Path) -> None:
+    """Keep the data folder of the stopped cluster for later runs, and few of the older ones."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for old in sorted(kept.parent.iterdir(), key=lambda p: p.stat().st_mtime)[: -KEPT_TEMPLATES + 1]:
+        shutil.rmtree(old, ignore_errors=True)
+    unfinished = Path(mkdtemp(dir=kept.parent, prefix=".new-"))
+    shutil.copytree(CLUSTER.data, unfinished / "data")
+    try:
+        (unfinished / "data").rename(kept)
+    except OSError:  # another run was quicker
+        pass
+    shutil.rmtree(unfinished)
+
+
+def clone(name: str) -> None:
+    with psycopg.connect(CLUSTER.dsn(), autocommit=True) as admin:
+        roles.create_database(admin, name, template=TEMPLATE)
+
+
+def drop(name: str) -> None:
+    with psycopg.connect(CLUSTER.dsn(), autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """Replaces pytest-django's: a copy of the template for this worker."""
+    start_cluster()
+    clone(WORKER)
+    yield
+    connections.close_all()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestDatabase:
+    """A database of one test."""
+
+    __test__ = False
+
+    name: str
+    env: dict[str, str] = field(repr=False)
+    """The environment of a process that shall use this database."""
+
+    def dsn(self, role: Role = "app") -> str:
+        """A connection string as one of our roles."""
+        return CLUSTER.dsn(f"lapel_{role}", self.name)
+
+
+@pytest.fixture
+def database(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[TestDatabase]:
+    """A fresh database; Django's connection, and any thread's or process's, leads to it."""
+    name = f"{WORKER}_{next(_numbers)}"
+    clone(name)
+    settings = connections.settings["default"]
+    monkeypatch.setenv("LAPEL_DSN", f"host={CLUSTER.sockets} dbname={name}")
+    connections.close_all()
+    monkeypatch.setitem(settings, "NAME", name)
+    with django_db_blocker.unblock():
+        yield TestDatabase(name=name, env=dict(os.environ))
+        connections.close_all()
+    drop(name)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty LAPEL_HOME with its keys."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("LAPEL_HOME", str(folder))
+    keys = KeyFolder(folder / "keys")
+    keys.log_key(), keys.receipt_key(), keys.url_key(), keys.session_secret()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def media() -> Path | None:
+    """The folder of real test footage, where there is one."""
+    named = os.environ.get("LAPEL_TEST_MEDIA")
+    folder = Path(named) if named else REPOSITORY.parent / "shared" / "media"
+    return folder if folder.is_dir() else None
