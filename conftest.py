@@ -44,7 +44,18 @@ ROOT = Path(os.environ["LAPEL_TEST_ROOT"])
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 CLUSTER = Cluster(ROOT / "db", unsafe_no_sync=True)
 
+# interim, until every room has its app: Django is set up with those that exist
+_apps = ("custody", "accounts", "program", "evidence", "ingest", "disclosure", "staff")
+_missing = {a for a in _apps if not (REPOSITORY / f"src/lapel/{a}/__init__.py").exists()}
 os.environ["DJANGO_SETTINGS_MODULE"] = "lapel.launch.settings"
+if _missing:
+    (ROOT / "lapel_interim.py").write_text(
+        "from lapel.launch.settings import *\n"
+        f"INSTALLED_APPS = [a for a in INSTALLED_APPS if a.removeprefix('lapel.') not in {_missing}]\n"
+    )
+    sys.path.insert(0, str(ROOT))
+    os.environ["PYTHONPATH"] = str(ROOT)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lapel_interim"
 os.environ["LAPEL_HOME"] = str(ROOT / f"home-{WORKER}")
 os.environ["LAPEL_DSN"] = f"host={ROOT / 'db' / 'socket'} dbname={WORKER}"
 
@@ -117,7 +128,7 @@ def migrate_template() -> None:
     roles.prepare(CLUSTER.dsn(), TEMPLATE)
     dsn = f"host={CLUSTER.sockets} dbname={TEMPLATE}"
     migrated = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--no-input", "-v0"],
+        [sys.executable, "-m", "django", "migrate", "--no-input", "--skip-checks", "-v0"],
         env=os.environ | {"LAPEL_DSN": dsn, "LAPEL_DB_ROLE": "owner"},
         capture_output=True,
         text=True,
