@@ -16,7 +16,9 @@ ID = "0192f0c1-5a64-7000-8000-000000000001"
 
 
 def test_metadata_pairs_are_decoded() -> None:
-    raw = f"filename {b64encode('é.mp4'.encode()).decode()},flag, device {b64encode(b'X1').decode()}"
+    raw = (
+        f"filename {b64encode('é.mp4'.encode()).decode()},flag, device {b64encode(b'X1').decode()}"
+    )
     assert headers.metadata(raw) == {"filename": "é.mp4".encode(), "flag": b"", "device": b"X1"}
 
 

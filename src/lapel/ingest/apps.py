@@ -1,0 +1,10 @@
+"""The ingest app."""
+
+from django.apps import AppConfig
+
+
+class IngestConfig(AppConfig):
+    """Registers the ingest room with Django."""
+
+    name = "lapel.ingest"
+    label = "ingest"
