@@ -1,0 +1,23 @@
+"""What accounts refuses."""
+
+from lapel.foundation.errors import LapelError
+
+
+class AccountsError(LapelError):
+    """Something about a user, a role or a grant was refused."""
+
+
+class NotFound(AccountsError):
+    """No user or role has this name."""
+
+
+class UserRefused(AccountsError):
+    """Nobody can be made with this username or email."""
+
+
+class ScopeRefused(AccountsError):
+    """The scope does not suit the role."""
+
+
+class GrantRefused(AccountsError):
+    """The grant exists already, or the one to revoke does not."""

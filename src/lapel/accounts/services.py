@@ -1,0 +1,189 @@
+"""Change who signs in and what they hold. Each function is one act and one custody entry."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+
+from lapel.accounts import rules
+from lapel.accounts.errors import GrantRefused, NotFound, ScopeRefused, UserRefused
+from lapel.accounts.models import Grant, Role, User
+from lapel.accounts.rules import Scope
+from lapel.custody import services as custody
+from lapel.foundation import ids
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import QuerySet
+
+
+def actor_of(user: "AbstractBaseUser") -> custody.Actor:
+    """The person as the custody log names them.
+
+    Raises:
+        NotFound: the user is not one of ours, so no entry could name them.
+    """
+    if not isinstance(user, User):
+        raise NotFound(f"{user} is not a user of this installation; sign in first")
+    return custody.Actor(kind="person", id=str(user.id), name=user.name)
+
+
+def create_user(
+    *,
+    username: str,
+    name: str,
+    email: str = "",
+    password: str | None = None,
+    by: custody.Actor,
+    authority: str = "",
+) -> UUID:
+    """Let one more person sign in; return who. Without a password they cannot until one is set.
+
+    Raises:
+        UserRefused: the username or the email is taken or cannot be one.
+    """
+    username = username.lower()
+    if refusal := rules.username_refusal(username):
+        raise UserRefused(f"username {username!r}: {refusal}")
+    if User.objects.filter(username=username).exists():
+        raise UserRefused(f"username {username!r} is taken; choose another")
+    if email and User.objects.filter(email__iexact=email).exists():
+        raise UserRefused(f"email {email!r} belongs to another user; a sign-in by it must be one")
+    user = User(id=ids.new_id(), username=username, name=name, email=email)
+    user.password = make_password(password)
+    with custody.act(
+        "created",
+        on=_subject(user.id),
+        by=by,
+        authority=authority,
+        detail={"username": username, "name": name},
+    ):
+        user.save(force_insert=True)
+    return user.id
+
+
+def grant(
+    *,
+    user: UUID,
+    role: str,
+    scope: Scope | None = None,
+    by: custody.Actor,
+    authority: str = "",
+) -> None:
+    """Give a role to a user.
+
+    Raises:
+        NotFound: there is no such user or role.
+        ScopeRefused: the role asks for a scope, or must not have one.
+        GrantRefused: the user holds it already.
+    """
+    held = _role(role)
+    _user(user)
+    if refusal := rules.scope_refusal(role, held.permissions, scope):
+        raise ScopeRefused(refusal)
+    if _grants(user, role, scope).exists():
+        raise GrantRefused(f"the user holds {role} for this scope already; nothing to grant")
+    with custody.act(
+        "role_granted", on=_subject(user), by=by, authority=authority, detail=_told(role, scope)
+    ):
+        Grant.objects.create(
+            user_id=user,
+            role=held,
+            scope_kind=scope.kind if scope else "",
+            scope_id=scope.id if scope else None,
+        )
+
+
+def revoke(
+    *,
+    user: UUID,
+    role: str,
+    scope: Scope | None = None,
+    by: custody.Actor,
+    authority: str = "",
+) -> None:
+    """Take a role back from a user; the log keeps that it was held.
+
+    Raises:
+        GrantRefused: the user does not hold it.
+    """
+    held = _grants(user, role, scope)
+    if not held.exists():
+        raise GrantRefused(f"the user does not hold {role} for this scope; nothing to revoke")
+    with custody.act(
+        "role_revoked", on=_subject(user), by=by, authority=authority, detail=_told(role, scope)
+    ):
+        held.delete()
+
+
+def set_password(*, user: UUID, password: str, by: custody.Actor) -> None:
+    """Set the password that a user signs in with.
+
+    Raises:
+        NotFound: there is no such user.
+    """
+    row = _user(user)
+    row.set_password(password)
+    with custody.act("password_set", on=_subject(user), by=by):
+        row.save(update_fields=("password",))
+
+
+def set_active(*, user: UUID, active: bool, by: custody.Actor, authority: str = "") -> None:
+    """Let a user sign in again, or no more. Their grants stay as they are.
+
+    Raises:
+        NotFound: there is no such user.
+    """
+    row = _user(user)
+    row.is_active = active
+    action = "reactivated" if active else "deactivated"
+    with custody.act(action, on=_subject(user), by=by, authority=authority):
+        row.save(update_fields=("is_active",))
+
+
+def signed_in(user: "AbstractBaseUser") -> None:
+    """Put a sign-in on the record."""
+    by = actor_of(user)
+    with custody.act("signed_in", on=_subject(UUID(by.id)), by=by):
+        pass
+
+
+def signed_out(user: "AbstractBaseUser") -> None:
+    """Put a sign-out on the record."""
+    by = actor_of(user)
+    with custody.act("signed_out", on=_subject(UUID(by.id)), by=by):
+        pass
+
+
+def _subject(user: UUID) -> custody.Subject:
+    return custody.Subject(kind="user", id=user)
+
+
+def _user(user: UUID) -> User:
+    row = User.objects.filter(id=user).first()
+    if row is None:
+        raise NotFound(f"there is no user {user}; `lapel users list` shows who there is")
+    return row
+
+
+def _role(code: str) -> Role:
+    row = Role.objects.filter(code=code).first()
+    if row is None:
+        known = ", ".join(Role.objects.values_list("code", flat=True))
+        raise NotFound(f"there is no role {code!r}; there are {known}")
+    return row
+
+
+def _grants(user: UUID, role: str, scope: Scope | None) -> "QuerySet[Grant]":
+    return Grant.objects.filter(
+        user_id=user,
+        role__code=role,
+        scope_kind=scope.kind if scope else "",
+        scope_id=scope.id if scope else None,
+    )
+
+
+def _told(role: str, scope: Scope | None) -> dict[str, str]:
+    if scope is None:
+        return {"role": role}
+    return {"role": role, "scope_kind": scope.kind, "scope_id": str(scope.id)}

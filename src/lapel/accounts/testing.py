@@ -1,0 +1,27 @@
+"""The cast for other rooms' tests: people who sign in, made through the services."""
+
+from lapel.accounts import services
+from lapel.accounts.models import User
+from lapel.accounts.rules import Scope
+from lapel.custody.services import SYSTEM
+
+
+def make_user(
+    username: str, *roles: str, scope: Scope | None = None, name: str = "", password: str = ""
+) -> User:
+    """A user with these roles; without a password, which saves the time of hashing one.
+
+    The scope goes to the roles that need one, today the supervisor.
+    """
+    uid = services.create_user(
+        username=username,
+        name=name or username.title(),
+        email=f"{username}@agency.example",
+        password=password or None,
+        by=SYSTEM,
+    )
+    for role in roles:
+        services.grant(
+            user=uid, role=role, scope=scope if role == "supervisor" else None, by=SYSTEM
+        )
+    return User.objects.get(id=uid)

@@ -1,0 +1,207 @@
+"""Who is who and who wore what: frozen dataclasses, never rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from lapel.program.models import Assignment, Camera, Component, Member, Office, Unit
+from lapel.program.rules import Held, Period
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A component or an office as lists and filters show it."""
+
+    id: UUID
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeFacts(Named):
+    """An area of responsibility."""
+
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFacts:
+    """A unit, with the office and component it belongs to."""
+
+    id: UUID
+    name: str
+    component: str
+    office: str
+    office_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberFacts:
+    """A person who may wear a camera, and where they belong now."""
+
+    id: UUID
+    name: str
+    badge: str
+    unit_id: UUID
+    unit: str
+    component: str
+    office_id: UUID
+    office: str
+    time_zone: str
+    user_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameraFacts:
+    """A camera as the program knows it."""
+
+    id: UUID
+    serial: str
+    model: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wearing:
+    """Who wore a camera at a moment, and for which unit and office."""
+
+    camera_id: UUID
+    member_id: UUID
+    unit_id: UUID
+    office_id: UUID
+    name: str
+    badge: str
+
+
+def who_wore(serial: str, at: datetime) -> Wearing | None:
+    """Who held the camera at that moment; None when nobody did or the camera is unknown.
+
+    A handover belongs to the receiver: an assignment holds its first moment and not its last.
+    """
+    row = (
+        Assignment.objects.select_related("member__unit")
+        .filter(camera__serial=serial, period__contains=at)
+        .first()
+    )
+    if row is None:
+        return None
+    return Wearing(
+        camera_id=row.camera_id,
+        member_id=row.member_id,
+        unit_id=row.member.unit_id,
+        office_id=row.member.unit.office_id,
+        name=row.member.name,
+        badge=row.member.badge,
+    )
+
+
+def assignments_of(camera: UUID) -> tuple[Held, ...]:
+    """Everybody who held the camera, the earliest first."""
+    rows = Assignment.objects.filter(camera_id=camera).select_related("member")
+    return tuple(_held(row) for row in rows.order_by("period"))
+
+
+def cameras_held_by(member: UUID, at: datetime) -> tuple[CameraFacts, ...]:
+    """The cameras that the member held at that moment, by serial number."""
+    rows = Camera.objects.filter(
+        assignments__member_id=member, assignments__period__contains=at
+    ).distinct()
+    return tuple(_camera(row) for row in rows)
+
+
+def camera_by_serial(serial: str) -> CameraFacts | None:
+    """The camera that reports this serial number; None when the program has no such camera."""
+    row = Camera.objects.filter(serial=serial).first()
+    return _camera(row) if row else None
+
+
+def cameras() -> tuple[CameraFacts, ...]:
+    """Every camera of the program, by serial number."""
+    return tuple(_camera(row) for row in Camera.objects.all())
+
+
+def member_by_badge(badge: str) -> MemberFacts | None:
+    """The member with this badge; None when there is none."""
+    row = _members().filter(badge=badge).first()
+    return _member(row) if row else None
+
+
+def member_of_user(user_id: UUID) -> MemberFacts | None:
+    """The member who signs in as this user; None for people who wear no camera."""
+    row = _members().filter(user_id=user_id).first()
+    return _member(row) if row else None
+
+
+def member_facts(ids: Iterable[UUID]) -> dict[UUID, MemberFacts]:
+    """The members of these ids, in one query; an id nobody has is left out."""
+    return {row.id: _member(row) for row in _members().filter(id__in=set(ids))}
+
+
+def members() -> tuple[MemberFacts, ...]:
+    """Every member of the program, by family name."""
+    return tuple(_member(row) for row in _members())
+
+
+def offices() -> tuple[OfficeFacts, ...]:
+    """Every area of responsibility, by name."""
+    return tuple(
+        OfficeFacts(id=row.id, code=row.code, name=row.name, time_zone=row.time_zone)
+        for row in Office.objects.all()
+    )
+
+
+def office_by_code(code: str) -> OfficeFacts | None:
+    """The office with this code; None when there is none."""
+    return next((office for office in offices() if office.code == code), None)
+
+
+def components() -> tuple[Named, ...]:
+    """Every component, by code."""
+    return tuple(Named(id=r.id, code=r.code, name=r.name) for r in Component.objects.all())
+
+
+def units() -> tuple[UnitFacts, ...]:
+    """Every unit, by office and name."""
+    return tuple(
+        UnitFacts(
+            id=row.id,
+            name=row.name,
+            component=row.component.code,
+            office=row.office.code,
+            office_id=row.office_id,
+        )
+        for row in Unit.objects.select_related("component", "office")
+    )
+
+
+def _members() -> "QuerySet[Member]":
+    return Member.objects.select_related("unit__component", "unit__office")
+
+
+def _member(row: Member) -> MemberFacts:
+    return MemberFacts(
+        id=row.id,
+        name=row.name,
+        badge=row.badge,
+        unit_id=row.unit_id,
+        unit=row.unit.name,
+        component=row.unit.component.code,
+        office_id=row.unit.office_id,
+        office=row.unit.office.name,
+        time_zone=row.unit.office.time_zone,
+        user_id=row.user_id,
+    )
+
+
+def _camera(row: Camera) -> CameraFacts:
+    return CameraFacts(id=row.id, serial=row.serial, model=row.model, state=row.state)
+
+
+def _held(row: Assignment) -> Held:
+    period = Period(since=row.period.lower, until=row.period.upper)
+    return Held(member=row.member_id, badge=row.member.badge, period=period)
