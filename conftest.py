@@ -22,6 +22,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
+import django
 import psycopg
 import pytest
 from django.db import connections
@@ -47,7 +48,7 @@ CLUSTER = Cluster(ROOT / "db", unsafe_no_sync=True)
 # interim, until every room has its app: Django is set up with those that exist
 _apps = ("custody", "accounts", "program", "evidence", "ingest", "disclosure", "staff")
 _missing = {a for a in _apps if not (REPOSITORY / f"src/lapel/{a}/__init__.py").exists()}
-os.environ["DJANGO_SETTINGS_MODULE"] = "lapel.launch.settings"
+SETTINGS = "lapel.launch.settings"
 if _missing:
     (ROOT / "lapel_interim.py").write_text(
         "from lapel.launch.settings import *\n"
@@ -55,9 +56,13 @@ if _missing:
     )
     sys.path.insert(0, str(ROOT))
     os.environ["PYTHONPATH"] = str(ROOT)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "lapel_interim"
+    SETTINGS = "lapel_interim"
 os.environ["LAPEL_HOME"] = str(ROOT / f"home-{WORKER}")
 os.environ["LAPEL_DSN"] = f"host={ROOT / 'db' / 'socket'} dbname={WORKER}"
+
+os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+django.setup()  # here, so that conftests of rooms may import models
+del os.environ["DJANGO_SETTINGS_MODULE"]  # else a worker would set up before it has its own names
 
 _watchdog: list[Watchdog] = []
 _numbers = count()
@@ -129,7 +134,7 @@ def migrate_template() -> None:
     dsn = f"host={CLUSTER.sockets} dbname={TEMPLATE}"
     migrated = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--no-input", "--skip-checks", "-v0"],
-        env=os.environ | {"LAPEL_DSN": dsn, "LAPEL_DB_ROLE": "owner"},
+        env=os.environ | {"LAPEL_DSN": dsn, "LAPEL_DB_ROLE": "owner", "DJANGO_SETTINGS_MODULE": SETTINGS},
         capture_output=True,
         text=True,
         check=False,

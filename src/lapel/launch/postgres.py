@@ -24,6 +24,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from socket import AF_UNIX, SOCK_STREAM, socket
+from threading import Thread
 
 from lapel.foundation.errors import LapelError
 
@@ -214,6 +215,8 @@ class Cluster:
                 pass_fds=(lock,),
                 start_new_session=True,
             )
+        # collected whenever it ends: the server may outlive this object, but not as a zombie
+        Thread(target=self._process.wait, daemon=True).start()
 
     def _options(self, sockets: Path) -> list[str]:
         options = {
@@ -291,7 +294,4 @@ class Cluster:
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.01)
-        if self._process is not None:
-            self._process.wait()
-            self._process = None
         return True
