@@ -79,7 +79,6 @@ class Upload(models.Model):
     concat = models.TextField(default="")
     parts = models.JSONField(default=list)
     created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
 
     device = models.TextField(default="")
     recording = models.TextField(default="")

@@ -107,7 +107,6 @@ class Migration(migrations.Migration):
                 ("concat", models.TextField(default="")),
                 ("parts", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
                 ("device", models.TextField(default="")),
                 ("recording", models.TextField(default="")),
                 ("filename", models.TextField(default="")),
