@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from lapel.accounts import services
 
 
-class ClosedSignup(DefaultAccountAdapter):
+class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-in and sign-out are custody entries; nobody signs themselves up."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """No: an agency decides who signs in (`lapel users create`)."""
         return False
 

@@ -51,7 +51,7 @@ class User(AbstractBaseUser):
             ),
         )
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. It is never hashed anew on the way.
 
         Django would save a stronger hash at sign-in, and a change of a user needs an entry; the

@@ -100,7 +100,7 @@ def may(
 def permissions_of(
     roles: Iterable[str], table: Mapping[str, frozenset[str]] = SHIPPED_ROLES
 ) -> frozenset[str]:
-    """Everything that these roles allow together; a role that is not in the table allows nothing."""
+    """Everything that these roles allow together; a role not in the table allows nothing."""
     return frozenset().union(*(table.get(role, frozenset()) for role in roles))
 
 

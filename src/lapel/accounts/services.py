@@ -14,10 +14,11 @@ from lapel.foundation import ids
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
 
-def actor_of(user: "AbstractBaseUser") -> custody.Actor:
+def actor_of(user: "AbstractBaseUser | AnonymousUser") -> custody.Actor:
     """The person as the custody log names them.
 
     Raises:
@@ -169,7 +170,7 @@ def _user(user: UUID) -> User:
 def _role(code: str) -> Role:
     row = Role.objects.filter(code=code).first()
     if row is None:
-        known = ", ".join(Role.objects.values_list("code", flat=True))
+        known = ", ".join(Role.objects.order_by("code").values_list("code", flat=True))
         raise NotFound(f"there is no role {code!r}; there are {known}")
     return row
 

@@ -33,7 +33,9 @@ def add_component(*, code: str, name: str, by: custody.Actor, authority: str = "
     """
     _once(Component, code=code)
     row = Component(id=ids.new_id(), code=code, name=name)
-    return _add("component", row, row.id, by, authority, {"code": code, "name": name})
+    return _add(
+        "component", row, uid=row.id, by=by, authority=authority, told={"code": code, "name": name}
+    )
 
 
 def add_office(
@@ -52,7 +54,7 @@ def add_office(
         )
     row = Office(id=ids.new_id(), code=code, name=name, time_zone=time_zone)
     told = {"code": code, "name": name, "time_zone": time_zone}
-    return _add("office", row, row.id, by, authority, told)
+    return _add("office", row, uid=row.id, by=by, authority=authority, told=told)
 
 
 def add_unit(
@@ -69,7 +71,7 @@ def add_unit(
     _known(Office, office)
     row = Unit(id=ids.new_id(), name=name, component_id=component, office_id=office)
     told = {"name": name, "component": str(component), "office": str(office)}
-    return _add("unit", row, row.id, by, authority, told)
+    return _add("unit", row, uid=row.id, by=by, authority=authority, told=told)
 
 
 def add_member(
@@ -96,7 +98,7 @@ def add_member(
         id=ids.new_id(), given=given, family=family, badge=badge, unit_id=unit, user_id=user
     )
     told = {"name": row.name, "badge": badge, "unit": str(unit)}
-    return _add("member", row, row.id, by, authority, told)
+    return _add("member", row, uid=row.id, by=by, authority=authority, told=told)
 
 
 def link_user(*, member: UUID, user: UUID, by: custody.Actor, authority: str = "") -> None:
@@ -126,7 +128,14 @@ def add_camera(*, serial: str, model: str, by: custody.Actor, authority: str = "
     """
     _once(Camera, serial=serial)
     row = Camera(id=ids.new_id(), serial=serial, model=model)
-    return _add("camera", row, row.id, by, authority, {"serial": serial, "model": model})
+    return _add(
+        "camera",
+        row,
+        uid=row.id,
+        by=by,
+        authority=authority,
+        told={"serial": serial, "model": model},
+    )
 
 
 def set_camera_state(*, camera: UUID, state: str, by: custody.Actor, authority: str = "") -> None:
@@ -219,6 +228,7 @@ def return_camera(*, camera: UUID, at: datetime, by: custody.Actor, authority: s
 def _add(
     kind: str,
     row: models.Model,
+    *,
     uid: UUID,
     by: custody.Actor,
     authority: str,

@@ -30,7 +30,7 @@ ROLES = {
 }
 
 
-def seed(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def seed(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
     role = apps.get_model("accounts", "Role")
     for code, (name, permissions) in ROLES.items():
         role.objects.create(code=code, name=name, permissions=permissions)
