@@ -1,0 +1,1 @@
+"""Tests of the log's mathematics, against RFC 6962's own definition."""
