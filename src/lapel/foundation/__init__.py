@@ -1,4 +1,4 @@
-"""What every room stands on: ids, the clock, errors, configuration, keys, durable files, signed tokens.
+"""What every room stands on: ids, clock, errors, configuration, keys, durable files, tokens.
 
 No Django and no word of the domain in here.
 """

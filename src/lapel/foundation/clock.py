@@ -33,3 +33,8 @@ def parse(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no offset; write it as 2024-03-13T14:02:00-04:00 or with Z")
     return moment.astimezone(UTC)
+
+
+def from_timestamp(seconds: float) -> datetime:
+    """The moment of a Unix time, aware, UTC."""
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,6 +1,7 @@
 """Files that are still there after the power went: written aside, synced, then named."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -54,3 +55,21 @@ def adopt(source: Path, target: Path) -> bool:
     sync_folder(target.parent)
     source.unlink(missing_ok=True)
     return new
+
+
+def write_many(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write several files below a folder, each synced before any is named, folders synced once."""
+    renames: list[tuple[Path, Path]] = []
+    for name, data in files.items():
+        path = root / name
+        make_folder(path.parent)
+        aside = path.with_name(f".new-{path.name}")
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        renames.append((aside, path))
+    for aside, path in renames:
+        aside.replace(path)
+    for folder in {path.parent for _, path in renames}:
+        sync_folder(folder)

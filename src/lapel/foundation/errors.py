@@ -2,4 +2,4 @@
 
 
 class LapelError(Exception):
-    """Something was refused: the text names what, which value, which rule and what would clear it."""
+    """A refusal: the text names what, which value, which rule and what would clear it."""

@@ -1,0 +1,10 @@
+"""The custody app."""
+
+from django.apps import AppConfig
+
+
+class CustodyConfig(AppConfig):
+    """Registers the custody room with Django."""
+
+    name = "lapel.custody"
+    label = "custody"

@@ -1,0 +1,153 @@
+"""Read the log."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from lapel.custody.models import Checkpoint, Entry, Leaf
+from lapel.transparency import tree
+from lapel_verify import merkle
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryView:
+    """One entry as people and followers read it. `index` is None until it is sequenced."""
+
+    number: int
+    index: int | None
+    id: UUID
+    at: datetime
+    action: str
+    subject_kind: str
+    subject_id: UUID
+    actor_kind: str
+    actor_id: str
+    actor_name: str
+    authority: str
+    detail: dict[str, Any]
+    salt: bytes
+    commitment: bytes
+    text: str
+
+    @classmethod
+    def of(cls, row: Entry, *, index: int | None, content: dict[str, Any]) -> Self:
+        """The view of a row whose body has been read already."""
+        return cls(
+            number=row.number,
+            index=index,
+            id=row.uid,
+            at=row.at,
+            action=row.action,
+            subject_kind=row.subject_kind,
+            subject_id=row.subject_id,
+            actor_kind=row.actor_kind,
+            actor_id=row.actor_id,
+            actor_name=content["actor"]["name"],
+            authority=content["authority"],
+            detail=content["detail"],
+            salt=bytes(row.salt),
+            commitment=bytes(row.commitment),
+            text=row.body,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where an entry stands in the published tree, with the proof that it does."""
+
+    index: int
+    size: int
+    leaf_hash: bytes
+    proof: tuple[bytes, ...]
+    checkpoint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """The newest checkpoint."""
+
+    size: int
+    root: bytes
+    note: str
+    at: datetime
+
+
+def history(subject_id: UUID) -> tuple[EntryView, ...]:
+    """Every entry about a subject, oldest first."""
+    return _views(Entry.objects.filter(subject_id=subject_id).order_by("number"))
+
+
+def latest(limit: int = 50) -> tuple[EntryView, ...]:
+    """The newest entries of the whole log, newest first."""
+    return _views(Entry.objects.order_by("-number")[:limit])
+
+
+def last_entry(subject_id: UUID) -> EntryView | None:
+    """The newest entry about a subject."""
+    found = _views(Entry.objects.filter(subject_id=subject_id).order_by("-number")[:1])
+    return found[0] if found else None
+
+
+def acted_since(*, subject_id: UUID, actor_id: str, action: str, since: datetime) -> bool:
+    """Whether this actor did this to this subject after a moment."""
+    mine = Entry.objects.filter(subject_id=subject_id, actor_id=actor_id, action=action)
+    return mine.filter(at__gte=since).exists()
+
+
+def subjects_under(subjects: Iterable[UUID], *, action: str, size: int) -> frozenset[UUID]:
+    """Those of the subjects that have an entry of this action below an index of the tree."""
+    entries = Entry.objects.filter(subject_id__in=list(subjects), action=action)
+    return frozenset(entries.filter(leaf__index__lt=size).values_list("subject_id", flat=True))
+
+
+def published() -> Published | None:
+    """The newest checkpoint, or None while the log is empty."""
+    row = Checkpoint.objects.order_by("-size").first()
+    if row is None:
+        return None
+    return Published(size=row.size, root=bytes(row.root), note=row.note, at=row.at)
+
+
+def placed(entry_id: UUID) -> Place | None:
+    """The place of an entry under the newest checkpoint; None until one covers it."""
+    index = Leaf.objects.filter(entry__uid=entry_id).values_list("index", flat=True).first()
+    newest = published()
+    if index is None or newest is None or newest.size <= index:
+        return None
+    return place(index, newest)
+
+
+def place(index: int, under: Published) -> Place:
+    """The proof that the leaf at `index` is in the tree of a checkpoint; reads tile files only."""
+    commitment = Leaf.objects.values_list("entry__commitment", flat=True).get(index=index)
+    proof = tree.inclusion_proof(read_tile, index, under.size)
+    return Place(
+        index=index,
+        size=under.size,
+        leaf_hash=merkle.leaf_hash(bytes(commitment)),
+        proof=tuple(proof),
+        checkpoint=under.note,
+    )
+
+
+def read_tile(name: str) -> bytes | None:
+    """One file of the published log, or None where there is none."""
+    path: Path = settings.LAPEL.log / name
+    return path.read_bytes() if path.is_file() else None
+
+
+def _views(rows: QuerySet[Entry] | Iterable[Entry]) -> tuple[EntryView, ...]:
+    entries = list(rows)
+    numbers = [entry.number for entry in entries]
+    indexes = dict(Leaf.objects.filter(entry__in=numbers).values_list("entry", "index"))
+    return tuple(
+        EntryView.of(entry, index=indexes.get(entry.number), content=json.loads(entry.body))
+        for entry in entries
+    )

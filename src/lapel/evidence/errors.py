@@ -1,0 +1,15 @@
+"""What the evidence room refuses."""
+
+from lapel.foundation.errors import LapelError
+
+
+class NotVisible(LapelError):
+    """There is no such recording, or this viewer may not see it; the two answer alike."""
+
+
+class NotAllowed(LapelError):
+    """The viewer sees the recording but may not do this with it."""
+
+
+class BytesMissing(LapelError):
+    """The vault does not hold bytes that a row names."""

@@ -1,0 +1,167 @@
+"""A recording as a card: its picture, its wearer, its marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from lapel.accounts.selectors import Viewer
+from lapel.evidence import links
+from lapel.evidence.links import Link
+from lapel.evidence.models import Clip, Derivative, Playable, Recording, Work, WorkState
+from lapel.evidence.selectors import custody
+from lapel.evidence.selectors.originals import derived_name, in_order
+from lapel.program import selectors as program
+
+OPEN = (WorkState.WAITING, WorkState.WORKING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sprite:
+    """How a sheet of scrub pictures is cut; sizes in pixels of the sheet."""
+
+    columns: int
+    rows: int
+    tile_width: int
+    tile_height: int
+    interval_ms: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonView:
+    """Why a recording is in quarantine."""
+
+    code: str
+    text: str
+    evidence: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingCard:
+    """What a list shows of a recording."""
+
+    id: UUID
+    title: str
+    started_at: datetime | None
+    shown_at: datetime
+    received_at: datetime
+    duration_ms: int | None
+    wearer_name: str
+    badge: str
+    office_name: str
+    unit_name: str
+    camera_serial: str
+    time_zone: str
+    state: str
+    reasons: tuple[ReasonView, ...]
+    findings: tuple[str, ...]
+    poster_url: str | None
+    sprite_url: str | None
+    sprite: Sprite | None
+    has_proxy: bool
+    playable: bool
+    working: bool
+    verified: bool
+    clip_count: int
+    size: int
+
+
+def with_clips(rows: QuerySet[Recording]) -> QuerySet[Recording]:
+    """The rows with all that cards need, in a constant number of queries."""
+    clips = Clip.objects.prefetch_related("derivatives")
+    open_work = Work.objects.filter(state__in=OPEN)
+    return rows.select_related("office", "unit").prefetch_related(
+        Prefetch("clips", queryset=clips), Prefetch("work", queryset=open_work, to_attr="open_work")
+    )
+
+
+def cards(rows: Sequence[Recording], viewer: Viewer) -> tuple[RecordingCard, ...]:
+    """The cards of rows that `with_clips` has read."""
+    people = program.member_facts(row.wearer_id for row in rows if row.wearer_id)
+    sealed = custody.verified([row.id for row in rows])
+    return tuple(card(row, viewer, people, verified=row.id in sealed) for row in rows)
+
+
+def card(
+    row: Recording,
+    viewer: Viewer,
+    people: dict[UUID, program.MemberFacts],
+    *,
+    verified: bool,
+) -> RecordingCard:
+    """The card of one row."""
+    person = people.get(row.wearer_id) if row.wearer_id else None
+    clips = in_order(clip for clip in row.clips.all())
+    films = [clip for clip in clips if clip.kind != "sidecar"]
+    poster, sprite = _first(films, "poster"), _first(films, "sprite")
+    return RecordingCard(
+        id=row.id,
+        title=films[0].filename if films else clips[0].filename if clips else "",
+        started_at=row.started_at,
+        shown_at=row.shown_at,
+        received_at=row.received_at,
+        duration_ms=_duration(films),
+        wearer_name=person.name if person else "",
+        badge=person.badge if person else "",
+        office_name=row.office.name if row.office else "",
+        unit_name=row.unit.name if row.unit else "",
+        camera_serial=row.camera_serial,
+        time_zone=row.office.time_zone if row.office else "",
+        state=row.state,
+        reasons=tuple(ReasonView(**reason) for reason in row.reasons),
+        findings=tuple(text for clip in films for text in clip.findings),
+        poster_url=made_url(poster, viewer),
+        sprite_url=made_url(sprite, viewer),
+        sprite=cut_of(sprite[1]) if sprite else None,
+        has_proxy=any(clip.playable == Playable.PROXY for clip in films),
+        playable=any(clip.playable in (Playable.ORIGINAL, Playable.PROXY) for clip in films),
+        working=bool(getattr(row, "open_work", ())),
+        verified=verified,
+        clip_count=len(films),
+        size=sum(clip.size for clip in clips),
+    )
+
+
+def made_url(made: tuple[Clip, Derivative] | None, viewer: Viewer) -> str | None:
+    """The short-lived address of a derivative."""
+    if made is None:
+        return None
+    clip, derivative = made
+    link = Link(
+        sha256=derivative.sha256,
+        type=derivative.content_type,
+        name=derived_name(clip, derivative),
+    )
+    return links.url(link, viewer=viewer, recording=derivative.recording_id)
+
+
+def find(clip: Clip, kind: str) -> tuple[Clip, Derivative] | None:
+    """A clip with its derivative of a kind, if it has been made."""
+    made = next((made for made in clip.derivatives.all() if made.kind == kind), None)
+    return (clip, made) if made else None
+
+
+def cut_of(made: Derivative) -> Sprite:
+    """How a sprite sheet is cut, from its recipe."""
+    facts = made.recipe
+    return Sprite(
+        columns=facts["columns"],
+        rows=facts["rows"],
+        tile_width=facts["tile_width"],
+        tile_height=facts["tile_height"],
+        interval_ms=facts["interval_ms"],
+        count=facts.get("tiles", facts["columns"] * facts["rows"]),
+    )
+
+
+def _first(clips: Sequence[Clip], kind: str) -> tuple[Clip, Derivative] | None:
+    return next((made for clip in clips if (made := find(clip, kind))), None)
+
+
+def _duration(clips: Sequence[Clip]) -> int | None:
+    known = [clip.duration_ms for clip in clips if clip.duration_ms is not None]
+    return sum(known) if known else None

@@ -1,0 +1,89 @@
+"""The vault: bytes by their SHA-256, written once, read-only, never replaced.
+
+One narrow interface, so that another store changes configuration only. A
+blob's name is its hash, so whoever reads it can check it.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lapel.evidence.errors import BytesMissing
+from lapel.foundation import durable
+
+READ_ONLY = 0o444
+
+
+@dataclass(frozen=True)
+class Vault:
+    """The blobs below one folder."""
+
+    root: Path
+
+    @property
+    def staging(self) -> Path:
+        """Where uploads grow, in the same file system, so that adopting is one link."""
+        return durable.make_folder(self.root / "staging")
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes of this hash stand, or would stand."""
+        return self.root / "sha256" / sha256[:2] / sha256[2:4] / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Whether the vault holds the bytes of this hash."""
+        return self.path(sha256).is_file()
+
+    def adopt(self, staged: Path, sha256: str) -> bool:
+        """Take a staged, synced file in under its hash; False when the same bytes were here.
+
+        The caller has computed the hash while the bytes arrived. The staged
+        name goes in both cases; a crash at any point leaves the bytes under
+        one of the two names.
+        """
+        staged.chmod(READ_ONLY)
+        return durable.adopt(staged, self.path(sha256))
+
+    def put(self, data: bytes) -> str:
+        """Take small bytes in; return their hash."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        if not self.has(sha256):
+            durable.write(self.path(sha256), data, mode=READ_ONLY)
+        return sha256
+
+    def take(self, made: Path) -> tuple[str, int]:
+        """Take a file of our own making in: hashed, synced, adopted; return hash and size."""
+        with made.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            size = os.fstat(file.fileno()).st_size
+            os.fsync(file.fileno())
+        self.adopt(made, sha256)
+        return sha256, size
+
+    def existing(self, sha256: str) -> Path:
+        """The file that holds the bytes of this hash.
+
+        Raises:
+            BytesMissing: the vault does not hold them.
+        """
+        path = self.path(sha256)
+        if not path.is_file():
+            raise BytesMissing(
+                f"no bytes for SHA-256 {sha256} in {self.root}; restore them from a copy:"
+                " `lapel fsck` lists all that is missing"
+            )
+        return path
+
+    def hash_of(self, sha256: str) -> str:
+        """The hash that the stored bytes really have now."""
+        with self.existing(sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def blobs(self) -> Iterator[str]:
+        """The name of every blob, in order."""
+        base = self.root / "sha256"
+        if base.is_dir():
+            for path in sorted(base.glob("??/??/*")):
+                if not path.name.startswith("."):
+                    yield path.name

@@ -1,0 +1,142 @@
+"""Django's settings, all derived from `foundation.config` and the keys of this installation."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from lapel.foundation import config as configuration
+from lapel.foundation.keys import KeyFolder
+from lapel.launch import connections
+
+LAPEL = configuration.load()
+LAPEL_DEMO = LAPEL.demo
+LAPEL_AGENCY = LAPEL.agency
+
+DEBUG = False
+SECRET_KEY = KeyFolder(LAPEL.keys).session_secret()
+ALLOWED_HOSTS = ["*"] if LAPEL.host == "127.0.0.1" else [LAPEL.host]
+CSRF_TRUSTED_ORIGINS = [LAPEL.web_url]
+SITE_ID = 1
+
+INSTALLED_APPS = [
+    "lapel.staff",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_vite",
+    "template_partials",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "lapel.custody",
+    "lapel.accounts",
+    "lapel.program",
+    "lapel.evidence",
+    "lapel.ingest",
+    "lapel.disclosure",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "lapel.staff.urls"
+WSGI_APPLICATION = "lapel.launch.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lapel.staff.context.frame",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": connections.database(LAPEL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "lapel.accounts.adapter.ClosedSignup"
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = LAPEL.home / "mail"
+
+SESSION_COOKIE_NAME = "lapel_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = LAPEL.web_url.startswith("https:")
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", LAPEL.byte_url],
+        "media-src": [SELF, "blob:", LAPEL.byte_url],
+        "connect-src": [SELF, LAPEL.byte_url],
+        "worker-src": [SELF],
+        "form-action": [SELF, LAPEL.byte_url],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = LAPEL.time_zone
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LAPEL.home / "static"
+WHITENOISE_USE_FINDERS = True
+FRONT_END = Path(__file__).parent.parent / "staff" / "static" / "staff" / "build"
+DJANGO_VITE = {
+    "default": {
+        "manifest_path": FRONT_END / ".vite" / "manifest.json",
+        "static_url_prefix": "staff/build",
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}
