@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
-from pytest_django import SettingsWrapper
+from pytest_django import Settings
 
 from lapel.accounts import selectors, services
 from lapel.accounts.permissions import requires
@@ -20,7 +20,7 @@ PAGE = "{{ permission }}|{{ means }}|{{ roles|join:',' }}|{{ viewer.username }}"
 
 
 @pytest.fixture(autouse=True)
-def bare_pages(settings: SettingsWrapper) -> None:
+def bare_pages(settings: Settings) -> None:
     """A 403 page of our own and none of the staff pages' frame."""
     settings.TEMPLATES = [
         {
