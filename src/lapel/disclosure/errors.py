@@ -1,0 +1,11 @@
+"""What the disclosure room refuses."""
+
+from lapel.foundation.errors import LapelError
+
+
+class ExportRefused(LapelError):
+    """The recording cannot leave as a package now; the text says what would clear it."""
+
+
+class ExportUnknown(LapelError):
+    """There is no such export for this viewer."""
