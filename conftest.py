@@ -11,15 +11,17 @@ after a change of schema migrates. Tests connect as `lapel_app`, like the web do
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from socket import socket
 from tempfile import mkdtemp
 
 import django
@@ -30,12 +32,12 @@ from pytest_django import DjangoDbBlocker
 
 from lapel.foundation.keys import KeyFolder
 from lapel.launch import roles
-from lapel.launch.connections import Role
+from lapel.launch.connections import DATABASE, Role
 from lapel.launch.postgres import Cluster
 from lapel.launch.watchdog import Watchdog
 
 REPOSITORY = Path(__file__).parent
-TEMPLATE = "lapel_template"
+TEMPLATE = DATABASE  # so that a kept data folder is also a home's
 KEPT_TEMPLATES = 3
 CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
 
@@ -103,6 +105,11 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def kept_data() -> Path:
+    """Where the data folder of a migrated cluster is kept from run to run."""
+    return REPOSITORY / "build" / "test-databases" / fingerprint()
+
+
 @contextmanager
 def only_one() -> Iterator[None]:
     """One process of the run at a time."""
@@ -116,7 +123,7 @@ def start_cluster() -> None:
     with only_one():
         if CLUSTER.folder.exists():
             return
-        kept = REPOSITORY / "build" / "test-databases" / fingerprint()
+        kept = kept_data()
         if kept.exists():
             CLUSTER.folder.mkdir(mode=0o700)
             shutil.copytree(kept, CLUSTER.data)
@@ -133,8 +140,8 @@ def migrate_template() -> None:
     roles.prepare(CLUSTER.dsn(), TEMPLATE)
     dsn = f"host={CLUSTER.sockets} dbname={TEMPLATE}"
     migrated = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--no-input", "--skip-checks", "-v0"],
-        env=os.environ | {"LAPEL_DSN": dsn, "LAPEL_DB_ROLE": "owner", "DJANGO_SETTINGS_MODULE": SETTINGS},
+        [sys.executable, "-m", "lapel.launch.cli", "migrate"],
+        env=os.environ | {"LAPEL_DSN": dsn, "DJANGO_SETTINGS_MODULE": SETTINGS},
         capture_output=True,
         text=True,
         check=False,
@@ -150,10 +157,8 @@ def keep(kept: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
     unfinished = Path(mkdtemp(dir=kept.parent, prefix=".new-"))
     shutil.copytree(CLUSTER.data, unfinished / "data")
-    try:
+    with suppress(OSError):  # another run was quicker
         (unfinished / "data").rename(kept)
-    except OSError:  # another run was quicker
-        pass
     shutil.rmtree(unfinished)
 
 
@@ -208,6 +213,64 @@ def database(
         yield TestDatabase(name=name, env=dict(os.environ))
         connections.close_all()
     drop(name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    """A whole Lapel of one test: its own home, database and ports."""
+
+    home: Path
+    port: int
+    env: dict[str, str] = field(repr=False)
+
+    @property
+    def web_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def byte_url(self) -> str:
+        return f"http://127.0.0.1:{self.port + 1}"
+
+    def lapel(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run `lapel` on this installation."""
+        return subprocess.run(
+            [sys.executable, "-m", "lapel.launch.cli", *arguments],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=check,
+        )
+
+    def children(self) -> dict[str, int | None]:
+        """The pid of each process."""
+        word = json.loads((self.home / "run" / "standing.json").read_bytes())
+        return {name: facts["pid"] for name, facts in word["children"].items()}
+
+
+def two_free_ports() -> int:
+    """A port that is free with the next one."""
+    while True:
+        with socket() as first, socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            with suppress(OSError, OverflowError):
+                second.bind(("127.0.0.1", port + 1))
+                return port
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """A home whose database is made and migrated; nothing runs until the test says `up`."""
+    start_cluster()
+    home = tmp_path / "home"
+    (home / "db").mkdir(mode=0o700, parents=True)
+    shutil.copytree(kept_data(), home / "db" / "data")
+    port = two_free_ports()
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("LAPEL_")}
+    env = inherited | {"LAPEL_HOME": str(home), "LAPEL_PORT": str(port)}
+    here = Installation(home=home, port=port, env=env)
+    yield here
+    here.lapel("down")
 
 
 @pytest.fixture

@@ -228,7 +228,7 @@ class Cluster:
             "log_timezone": "UTC",
         }
         if self.unsafe_no_sync:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            options |= {"fsync": "off", "full_page_writes": "off"}  # still survives a kill
         return [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
 
     def _environment(self) -> dict[str, str]:
