@@ -1,11 +1,7 @@
-"""What the disclosure room refuses."""
+"""Why nothing was handed out."""
 
 from lapel.foundation.errors import LapelError
 
 
-class ExportRefused(LapelError):
-    """The recording cannot leave as a package now; the text says what would clear it."""
-
-
-class ExportUnknown(LapelError):
-    """There is no such export for this viewer."""
+class PackageError(LapelError):
+    """A package was not written; nothing is left at its place."""
