@@ -54,6 +54,20 @@ def verify_inclusion(
     _compare("the inclusion proof", computed, root)
 
 
+def proof_length(index: int, size: int) -> int:
+    """How many hashes lead from this leaf to the root of a tree of this size.
+
+    Raises:
+        ProofError: there is no such leaf.
+    """
+    if not 0 <= index < size:
+        raise ProofError(f"index {index} is outside a tree of {size} leaves")
+    # Below the place where the way parts from the right edge, every level has a
+    # sibling; above it only the levels where the way comes from the right.
+    inner = (index ^ (size - 1)).bit_length()
+    return inner + (index >> inner).bit_count()
+
+
 def verify_consistency(
     *, size1: int, size2: int, proof: Sequence[bytes], root1: bytes, root2: bytes
 ) -> None:

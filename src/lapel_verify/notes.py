@@ -31,9 +31,14 @@ def decode_base64(text: str) -> bytes:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise NoteError(f"{text[:60]!r} is not base64: {error}") from None
-    if base64.b64encode(data).decode() != text:
+    if encode_base64(data) != text:
         raise NoteError(f"{text[:60]!r} is not the canonical base64 of its bytes")
     return data
+
+
+def encode_base64(data: bytes) -> str:
+    """Standard base64 with padding."""
+    return base64.b64encode(data).decode()
 
 
 def check_name(name: str) -> None:
@@ -77,8 +82,7 @@ class VerifierKey:
         return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        encoded = base64.b64encode(_ED25519 + self.public).decode()
-        return f"{self.name}+{self.key_id.hex()}+{encoded}"
+        return f"{self.name}+{self.key_id.hex()}+{encode_base64(_ED25519 + self.public)}"
 
 
 def parse_keys(text: str) -> tuple[VerifierKey, ...]:

@@ -128,6 +128,15 @@ def _proves(index: int, size: int, leaf: bytes, proof: list[bytes], root: bytes)
     return True
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 13, 33])
+def test_the_length_of_a_proof_is_known_beforehand(size: int) -> None:
+    entries = _entries(size)
+    lengths = [merkle.proof_length(index, size) for index in range(size)]
+    assert lengths == [len(reference.path(index, entries)) for index in range(size)]
+    with pytest.raises(ProofError, match="outside a tree"):
+        merkle.proof_length(size, size)
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 6, 8, 13])
 def test_every_beginning_of_small_trees_is_proven_and_no_other_tree(size: int) -> None:
     entries = _entries(size)
