@@ -1,0 +1,147 @@
+"""The gates: each reads a tree and returns what is wrong with its documents, in sentences.
+
+Every gate takes the root of a tree, so that a test can let it loose on a damaged copy.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import console, markdown, sources
+from .commands import Commands
+
+FORBIDDEN = ("/work/", "/root/")
+SETTINGS = "docs/reference/settings.md"
+COMMAND_LINE = "docs/reference/command-line.md"
+DEPENDENCIES = "docs/reference/dependencies.md"
+ACTIONS = "docs/reference/custody-actions.md"
+ARCHITECTURE = "docs/architecture.md"
+_MAKE = re.compile(r"(?:^|[`$ ])make ([a-z][a-z-]*)")
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+PROGRAMS = ("lapel ", "lapel-dock", "lapel-verify")
+
+
+def variables(root: Path) -> list[str]:
+    """Environment variables: every one that is read has its line, and no other has."""
+    read, told = sources.variables(root), markdown.first_cells((root / SETTINGS).read_text())
+    return _compare(read, {name for name in told if name.startswith("LAPEL_")}, SETTINGS)
+
+
+def commands(root: Path, known: Commands) -> list[str]:
+    """Commands: every one has its section with every option, and no other has."""
+    told = {
+        section.title: section.text
+        for section in markdown.sections((root / COMMAND_LINE).read_text())
+        if section.title.startswith(PROGRAMS)
+    }
+    found = _compare(set(known), set(told), COMMAND_LINE)
+    for name in known.keys() & told.keys():
+        options = set(_OPTION.findall(told[name]))
+        found += _compare(set(known[name]), options, f"{COMMAND_LINE}, {name}")
+    return found
+
+
+def dependencies(root: Path) -> list[str]:
+    """Requirements: every direct one has its line, and no other has."""
+    told = markdown.first_cells((root / DEPENDENCIES).read_text())
+    return _compare(sources.dependencies(root), told, DEPENDENCIES)
+
+
+def actions(root: Path) -> list[str]:
+    """Custody actions: every one that the code writes has its line, and no other has."""
+    written, unread = sources.actions(root)
+    told = markdown.first_cells((root / ACTIONS).read_text())
+    return [*unread, *_compare(written, told, ACTIONS)]
+
+
+def links(root: Path) -> list[str]:
+    """Relative links lead to files, and their anchors to headings."""
+    found = []
+    for path in markdown.documents(root):
+        for target in markdown.links(path.read_text()):
+            if re.match(r"[a-z]+:", target):
+                continue
+            name, _, anchor = target.partition("#")
+            there = (path.parent / name).resolve() if name else path
+            if not there.exists():
+                found.append(f"{path.relative_to(root)} links to {target}, which is not there")
+            elif anchor and anchor not in markdown.anchors(there.read_text()):
+                found.append(f"{path.relative_to(root)} links to {target}, which has no such part")
+    return found
+
+
+def recipes(root: Path) -> list[str]:
+    """Every `make` that a document names is a recipe of the Makefile."""
+    known = sources.recipes(root)
+    return [
+        f"{path.relative_to(root)} says make {name}; the Makefile has no such recipe"
+        for path in markdown.documents(root)
+        for name in _MAKE.findall(_code(path.read_text()))
+        if name not in known
+    ]
+
+
+def words(root: Path) -> list[str]:
+    """No path of a developer's machine stands in a document."""
+    return [
+        f"{path.relative_to(root)} contains {word}"
+        for path in (*markdown.documents(root), root / "NOTICE")
+        for word in FORBIDDEN
+        if word in path.read_text()
+    ]
+
+
+def python(root: Path) -> list[str]:
+    """Every block of Python compiles."""
+    found = []
+    for path in markdown.documents(root):
+        for block in markdown.blocks(path.read_text(), "python"):
+            try:
+                compile(block.text, str(path), "exec")
+            except SyntaxError as error:
+                found.append(f"{path.relative_to(root)}:{block.line}: {error}")
+    return found
+
+
+def consoles(root: Path, known: Commands) -> list[str]:
+    """Every command of a console block is a program, with options that it takes."""
+    known_recipes, found = sources.recipes(root), []
+    for path in markdown.documents(root):
+        for block in markdown.blocks(path.read_text(), "console"):
+            for line in console.commands(block.text):
+                fault = console.fault(line, known, known_recipes)
+                if fault:
+                    found.append(f"{path.relative_to(root)}:{block.line}: {fault}")
+    return found
+
+
+def rooms(root: Path) -> list[str]:
+    """The rooms and their order are those that the import contract keeps, and all that exist."""
+    (drawn,) = markdown.blocks((root / ARCHITECTURE).read_text(), "rooms")
+    told = [_level(line) for line in drawn.text.splitlines() if line.strip()]
+    pyproject = tomllib.loads((root / "pyproject.toml").read_text())
+    contracts = pyproject["tool"]["importlinter"]["contracts"]
+    kept = [[_level(one) for one in c["layers"]] for c in contracts if c["type"] == "layers"]
+    found = [] if told in kept else [f"{ARCHITECTURE} draws {told}; the contracts keep {kept}"]
+    return found + _compare(sources.rooms(root), set().union(*told), ARCHITECTURE)
+
+
+def _level(line: str) -> frozenset[str]:
+    names = (name.strip(" ()") for name in re.split(r"[|:]", line))
+    return frozenset(name.removeprefix("lapel.") for name in names)
+
+
+def _code(text: str) -> str:
+    """The code of a document: its blocks and its spans."""
+    spans = re.findall(r"`[^`\n]+`", markdown.prose(text))
+    return "\n".join([*(block.text for block in markdown.blocks(text)), *spans])
+
+
+def _compare(true: set[str], told: set[str], where: str) -> list[str]:
+    return list(_differences(true, told, where))
+
+
+def _differences(true: set[str], told: set[str], where: str) -> Iterator[str]:
+    yield from (f"{where} does not tell of {name}" for name in sorted(true - told))
+    yield from (f"{where} tells of {name}, which there is not" for name in sorted(told - true))

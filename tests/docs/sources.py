@@ -1,0 +1,94 @@
+"""What the code says of itself, read without running it."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_VARIABLE = re.compile(r"LAPEL_[A-Z][A-Z_]*")
+_NAME = re.compile(r"^[A-Za-z0-9._-]+")
+_RECIPE = re.compile(r"^([a-z][a-z-]*):(?!=)", re.MULTILINE)
+
+
+def modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
+    """The product's modules; tests are not part of it."""
+    for path in sorted((root / "src").rglob("*.py")):
+        inside = path.relative_to(root).parts
+        if not {"tests", "migrations"} & set(inside) and path.name != "conftest.py":
+            yield path, ast.parse(path.read_text(), str(path))
+
+
+def variables(root: Path) -> set[str]:
+    """Every LAPEL_* that a module of the product, or the Makefile, names as a whole."""
+    found = set()
+    for _, module in modules(root):
+        found |= {
+            node.value
+            for node in ast.walk(module)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and _VARIABLE.fullmatch(node.value)
+        }
+    return found | set(re.findall(r"\$[({](LAPEL_[A-Z_]+)", (root / "Makefile").read_text()))
+
+
+def recipes(root: Path) -> set[str]:
+    """The recipes of the Makefile."""
+    return set(_RECIPE.findall((root / "Makefile").read_text()))
+
+
+def dependencies(root: Path) -> set[str]:
+    """The names of all direct requirements."""
+    found = set()
+    for path in (root / "requirements").glob("*.in"):
+        lines = (line.split("#")[0].strip() for line in path.read_text().splitlines())
+        found |= {match[0] for line in lines if (match := _NAME.match(line)) and line[0] != "-"}
+    package = json.loads((root / "frontend" / "package.json").read_text())
+    return found | {*package.get("dependencies", ()), *package.get("devDependencies", ())}
+
+
+def rooms(root: Path) -> set[str]:
+    """The rooms: the packages of the product and the two programs beside it."""
+    inside = (path.parent.name for path in (root / "src" / "lapel").glob("*/__init__.py"))
+    beside = (path.parent.name for path in (root / "src").glob("lapel_*/__init__.py"))
+    return {*inside, *beside}
+
+
+def actions(root: Path) -> tuple[set[str], list[str]]:
+    """Every action word given to `act`, and the places where it cannot be read."""
+    found: set[str] = set()
+    unread = []
+    for path, module in modules(root):
+        for function in _functions(module):
+            for call in _acts(function):
+                words = _words(call.args[0], function) if call.args else set()
+                found |= words
+                if not words:
+                    unread.append(f"{path}:{call.lineno} gives act() an action that is no literal")
+    return found, unread
+
+
+def _functions(module: ast.Module) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
+
+
+def _acts(function: ast.FunctionDef) -> Iterator[ast.Call]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name == "act":
+                yield node
+
+
+def _words(node: ast.expr, function: ast.FunctionDef) -> set[str]:
+    """The texts that an expression can be: a literal, a choice, or a name given one of them."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return {node.value}
+    if isinstance(node, ast.IfExp):
+        return _words(node.body, function) | _words(node.orelse, function)
+    if isinstance(node, ast.Name):
+        given = (n for n in ast.walk(function) if isinstance(n, ast.Assign))
+        named = (n for n in given if any(getattr(t, "id", "") == node.id for t in n.targets))
+        return set().union(*(_words(assign.value, function) for assign in named))
+    return set()
