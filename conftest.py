@@ -23,6 +23,7 @@ from itertools import count
 from pathlib import Path
 from socket import socket
 from tempfile import mkdtemp
+from typing import Literal
 
 import django
 import psycopg
@@ -47,22 +48,10 @@ ROOT = Path(os.environ["LAPEL_TEST_ROOT"])
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 CLUSTER = Cluster(ROOT / "db", unsafe_no_sync=True)
 
-# interim, until every room has its app: Django is set up with those that exist
-_apps = ("custody", "accounts", "program", "evidence", "ingest", "disclosure", "staff")
-_missing = {a for a in _apps if not (REPOSITORY / f"src/lapel/{a}/__init__.py").exists()}
-SETTINGS = "lapel.launch.settings"
-if _missing:
-    (ROOT / "lapel_interim.py").write_text(
-        "from lapel.launch.settings import *\n"
-        f"INSTALLED_APPS = [a for a in INSTALLED_APPS if a.removeprefix('lapel.') not in {_missing}]\n"
-    )
-    sys.path.insert(0, str(ROOT))
-    os.environ["PYTHONPATH"] = str(ROOT)
-    SETTINGS = "lapel_interim"
 os.environ["LAPEL_HOME"] = str(ROOT / f"home-{WORKER}")
 os.environ["LAPEL_DSN"] = f"host={ROOT / 'db' / 'socket'} dbname={WORKER}"
 
-os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+os.environ["DJANGO_SETTINGS_MODULE"] = "lapel.launch.settings"
 django.setup()  # here, so that conftests of rooms may import models
 del os.environ["DJANGO_SETTINGS_MODULE"]  # else a worker would set up before it has its own names
 
@@ -119,7 +108,7 @@ def only_one() -> Iterator[None]:
 
 
 def start_cluster() -> None:
-    """Start the run's PostgreSQL with a migrated template, from the kept copy where there is one."""
+    """Start the run's PostgreSQL with a migrated template, a kept one where there is one."""
     with only_one():
         if CLUSTER.folder.exists():
             return
@@ -141,7 +130,7 @@ def migrate_template() -> None:
     dsn = f"host={CLUSTER.sockets} dbname={TEMPLATE}"
     migrated = subprocess.run(
         [sys.executable, "-m", "lapel.launch.cli", "migrate"],
-        env=os.environ | {"LAPEL_DSN": dsn, "DJANGO_SETTINGS_MODULE": SETTINGS},
+        env=os.environ | {"LAPEL_DSN": dsn},
         capture_output=True,
         text=True,
         check=False,
@@ -153,7 +142,9 @@ def migrate_template() -> None:
 def keep(kept: Path) -> None:
     """Keep the data folder of the stopped cluster for later runs, and few of the older ones."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    for old in sorted(kept.parent.iterdir(), key=lambda p: p.stat().st_mtime)[: -KEPT_TEMPLATES + 1]:
+    for old in sorted(kept.parent.iterdir(), key=lambda p: p.stat().st_mtime)[
+        : -KEPT_TEMPLATES + 1
+    ]:
         shutil.rmtree(old, ignore_errors=True)
     unfinished = Path(mkdtemp(dir=kept.parent, prefix=".new-"))
     shutil.copytree(CLUSTER.data, unfinished / "data")
@@ -182,16 +173,14 @@ def django_db_setup() -> Iterator[None]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TestDatabase:
+class Database:
     """A database of one test."""
-
-    __test__ = False
 
     name: str
     env: dict[str, str] = field(repr=False)
     """The environment of a process that shall use this database."""
 
-    def dsn(self, role: Role = "app") -> str:
+    def dsn(self, role: Role | Literal["super"] = "app") -> str:
         """A connection string as one of our roles."""
         return CLUSTER.dsn(f"lapel_{role}", self.name)
 
@@ -201,7 +190,7 @@ def database(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[TestDatabase]:
+) -> Iterator[Database]:
     """A fresh database; Django's connection, and any thread's or process's, leads to it."""
     name = f"{WORKER}_{next(_numbers)}"
     clone(name)
@@ -210,7 +199,7 @@ def database(
     connections.close_all()
     monkeypatch.setitem(settings, "NAME", name)
     with django_db_blocker.unblock():
-        yield TestDatabase(name=name, env=dict(os.environ))
+        yield Database(name=name, env=dict(os.environ))
         connections.close_all()
     drop(name)
 

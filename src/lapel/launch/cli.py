@@ -153,7 +153,7 @@ _add_room("users", "Who signs in, with which roles.", room="accounts", group=Tru
 _add_room("devices", "Docks, their tokens, uploads.", room="ingest", group=True)
 _add_room(
     "fsck", "Derive every hash, tile and checkpoint again; name the first difference.",
-    room="custody", group=False,
+    room="launch", group=False,
 )  # fmt: skip
 _add_room(
     "export", "Write a recording as a package that lapel-verify checks anywhere.",

@@ -184,7 +184,15 @@ class Cluster:
         unfinished.mkdir(mode=0o700)
         self._hand_over(self.folder, unfinished)
         programs = binaries()
-        command = [programs / "initdb", "-D", unfinished, "-U", SUPERUSER, "-A", "trust"]
+        command: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            unfinished,
+            "-U",
+            SUPERUSER,
+            "-A",
+            "trust",
+        ]
         command += ["-E", "UTF8", "--data-checksums", *self._locale(programs)]
         command += ["--no-sync"] if self.unsafe_no_sync else []
         made = self._run(command)

@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "procrastinate.contrib.django",
     "lapel.custody",
     "lapel.accounts",

@@ -19,6 +19,7 @@ import time
 from threading import Event, Thread
 
 from lapel.foundation import config as configuration
+from lapel.foundation import durable
 from lapel.foundation.config import Config
 from lapel.foundation.errors import LapelError
 from lapel.launch import connections, health, processes, roles, schema
@@ -48,6 +49,7 @@ class Supervisor:
         self.watchdog = Watchdog()
         self.cluster = Cluster(config.db, log=config.logs / "database.log")
         self.children: list[Child] = []
+        self.word: tuple[State, str] = ("starting", "starting")
 
     def run(self) -> None:
         """Start everything, keep it running until told to stop, and stop it.
@@ -72,6 +74,7 @@ class Supervisor:
         if not schema.is_current(self.config):
             self._say("starting", "bringing the database's tables up to date")
             self._migrate()
+        durable.make_folder(self.config.home / "static")  # whitenoise warns of its absence
         self._say("starting", "starting web, byte server, worker and sequencer")
         for process in processes.every(self.config):
             child = Child(process, logs=self.config.logs, watchdog=self.watchdog)
@@ -91,7 +94,7 @@ class Supervisor:
         rotate(log)
         with log.open("ab") as output:
             done = subprocess.run(
-                processes.module("lapel.launch.cli") + ("migrate",),
+                [*processes.module("lapel.launch.cli"), "migrate"],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
             )  # fmt: skip
         if done.returncode:
@@ -115,9 +118,10 @@ class Supervisor:
             self.cluster.start()
             changed.append(True)
         if any(changed):
-            self._say("ready", "ready")
+            self._say(*self.word)
 
     def _say(self, state: State, step: str) -> None:
+        self.word = (state, step)
         facts = {child.process.name: child.facts() for child in self.children}
         self.seat.say(state, step, facts)
 

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -72,18 +73,18 @@ def group_alive(leader: int) -> bool:
 
 
 def stop_groups(leaders: set[int], *, patience: float = PATIENCE) -> None:
-    """Ask the groups to stop, wait, and kill what is left."""
-    _signal(leaders, signal.SIGTERM)
+    """Ask the leaders to stop their groups, wait, and kill what is left."""
+    _signal(os.kill, leaders, signal.SIGTERM)
     deadline = time.monotonic() + patience
     while any(map(group_alive, leaders)) and time.monotonic() < deadline:
         time.sleep(0.02)
-    _signal(leaders, signal.SIGKILL)
+    _signal(os.killpg, leaders, signal.SIGKILL)
 
 
-def _signal(leaders: set[int], order: signal.Signals) -> None:
+def _signal(send: Callable[[int, int], None], leaders: set[int], order: signal.Signals) -> None:
     for leader in leaders:
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(leader, order)
+            send(leader, order)
 
 
 def main() -> None:

@@ -11,11 +11,13 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Event, Thread
+from typing import cast
 
 import django
 from django.apps import apps
 from procrastinate import App
 from procrastinate.contrib.django import app as jobs
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
@@ -54,7 +56,8 @@ async def keep_rescuing(worker_app: App) -> None:
 
 async def work(concurrency: int) -> None:
     """Run jobs until a signal says stop."""
-    worker_app = jobs.with_connector(jobs.connector.get_worker_connector())
+    connector = cast("DjangoConnector", jobs.connector)
+    worker_app = jobs.with_connector(connector.get_worker_connector())
     async with worker_app.open_async():
         rescuer = asyncio.create_task(keep_rescuing(worker_app))
         try:

@@ -1,9 +1,12 @@
 """The roles of the database: the web owns nothing and cannot take what it was not given."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 from psycopg import errors
 
+from conftest import Database
 from lapel.foundation.config import Config
 from lapel.launch import connections, roles
 
@@ -22,7 +25,7 @@ from lapel.launch import connections, roles
         "CREATE ROLE mine SUPERUSER",
     ],
 )
-def test_the_web_role_may_not(database, statement: str) -> None:
+def test_the_web_role_may_not(database: Database, statement: str) -> None:
     with psycopg.connect(database.dsn("owner")) as owner:
         owner.execute("CREATE TABLE things (a int)")
 
@@ -33,7 +36,7 @@ def test_the_web_role_may_not(database, statement: str) -> None:
         web.execute(statement.format(db=database.name).encode())
 
 
-def test_the_web_role_may_work_on_tables_of_the_owner(database) -> None:
+def test_the_web_role_may_work_on_tables_of_the_owner(database: Database) -> None:
     with psycopg.connect(database.dsn("owner")) as owner:
         owner.execute("CREATE TABLE things (id serial, a int)")
 
@@ -44,7 +47,7 @@ def test_the_web_role_may_work_on_tables_of_the_owner(database) -> None:
         web.execute("DELETE FROM things")
 
 
-def test_the_sequencer_role_sees_no_table_unless_it_was_given(database) -> None:
+def test_the_sequencer_role_sees_no_table_unless_it_was_given(database: Database) -> None:
     with psycopg.connect(database.dsn("owner")) as owner:
         owner.execute("CREATE TABLE things (a int)")
 
@@ -55,7 +58,7 @@ def test_the_sequencer_role_sees_no_table_unless_it_was_given(database) -> None:
         sequencer.execute("SELECT * FROM things")
 
 
-def test_a_forgotten_transaction_of_the_web_is_ended_after_a_minute(database) -> None:
+def test_a_forgotten_transaction_of_the_web_is_ended_after_a_minute(database: Database) -> None:
     with psycopg.connect(database.dsn("app")) as web:
         shown = web.execute("SHOW idle_in_transaction_session_timeout").fetchone()
 
@@ -63,7 +66,7 @@ def test_a_forgotten_transaction_of_the_web_is_ended_after_a_minute(database) ->
 
 
 def test_a_server_of_ones_own_is_used_in_our_roles(
-    tmp_path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAPEL_DSN", "host=db.example port=6432 dbname=bwc user=dba sslmode=require")
 
@@ -74,14 +77,16 @@ def test_a_server_of_ones_own_is_used_in_our_roles(
     assert found["OPTIONS"]["sslmode"] == "require"
 
 
-def test_an_unknown_role_is_refused_by_name(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_role_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LAPEL_DB_ROLE", "root")
 
     with pytest.raises(connections.UnknownRole, match="LAPEL_DB_ROLE is 'root'"):
         connections.database(Config(home=tmp_path))
 
 
-def test_preparing_a_server_twice_changes_nothing(database) -> None:
+def test_preparing_a_server_twice_changes_nothing(database: Database) -> None:
     admin = database.dsn("super")
 
     roles.prepare(admin, database.name)
