@@ -1,7 +1,5 @@
 """`lapel users …`: who signs in, from the command line of the machine."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lapel.accounts import selectors, services
-from lapel.accounts.errors import AccountsError, NotFound
+from lapel.accounts.errors import NotFound
 from lapel.accounts.rules import Scope
 from lapel.custody.services import SYSTEM
 
@@ -36,41 +34,37 @@ def create(
     authority: Authority = "",
 ) -> None:
     """Let one more person sign in. They hold no role until one is granted."""
-    with _said_plainly():
-        uid = services.create_user(
-            username=username,
-            name=name,
-            email=email,
-            password=password,
-            by=SYSTEM,
-            authority=authority,
-        )
+    uid = services.create_user(
+        username=username,
+        name=name,
+        email=email,
+        password=password,
+        by=SYSTEM,
+        authority=authority,
+    )
     typer.echo(f"{username} can sign in ({uid}); grant a role: lapel users grant {username} ROLE")
 
 
 @app.command()
 def grant(username: Username, role: str, scope: ScopeText = "", authority: Authority = "") -> None:
     """Give a role to a person."""
-    with _said_plainly():
-        user = _user(username)
-        services.grant(user=user, role=role, scope=_scope(scope), by=SYSTEM, authority=authority)
+    user = _user(username)
+    services.grant(user=user, role=role, scope=_scope(scope), by=SYSTEM, authority=authority)
     typer.echo(f"{username} holds {role} now")
 
 
 @app.command()
 def revoke(username: Username, role: str, scope: ScopeText = "", authority: Authority = "") -> None:
     """Take a role back from a person."""
-    with _said_plainly():
-        user = _user(username)
-        services.revoke(user=user, role=role, scope=_scope(scope), by=SYSTEM, authority=authority)
+    user = _user(username)
+    services.revoke(user=user, role=role, scope=_scope(scope), by=SYSTEM, authority=authority)
     typer.echo(f"{username} holds {role} no more")
 
 
 @app.command()
 def password(username: Username, password: Password) -> None:
     """Set the password of a person."""
-    with _said_plainly():
-        services.set_password(user=_user(username), password=password, by=SYSTEM)
+    services.set_password(user=_user(username), password=password, by=SYSTEM)
     typer.echo(f"the password of {username} is set")
 
 
@@ -84,16 +78,6 @@ def list_users() -> None:
             user.username, user.name, user.email, roles, "" if user.is_active else "inactive"
         )
     Console().print(table)
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    """Turns a refusal into one line and an exit status, in place of a traceback."""
-    try:
-        yield
-    except AccountsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
 
 
 def _user(username: str) -> UUID:

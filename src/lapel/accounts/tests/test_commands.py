@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from lapel.accounts import selectors
 from lapel.accounts.commands import app
+from lapel.accounts.errors import AccountsError
 from lapel.accounts.models import User
 from lapel.accounts.testing import make_user
 from lapel.custody.selectors import history
@@ -57,16 +58,15 @@ def test_grant_and_revoke_name_the_authority_in_the_log(lapel_users: Run) -> Non
         (("create", "alice", "--name", "A", "--password", "x"), "'alice' is taken"),
     ],
 )
-def test_a_refusal_is_one_line_and_a_failing_status(
+def test_a_refusal_reaches_the_command_line_as_one_of_our_errors(
     lapel_users: Run, words: tuple[str, ...], reason: str
 ) -> None:
     make_user("alice")
 
     result = lapel_users(*words)
 
-    assert result.exit_code == 1
-    assert reason in result.stderr
-    assert result.stderr.count("\n") == 1
+    assert isinstance(result.exception, AccountsError)
+    assert reason in str(result.exception)
 
 
 def test_password_sets_a_password(lapel_users: Run) -> None:
