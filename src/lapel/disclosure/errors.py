@@ -8,7 +8,7 @@ class ExportRefused(LapelError):
 
 
 class ExportUnknown(LapelError):
-    """There is no such export for this viewer."""
+    """There is no such export for this viewer, or it is not ready."""
 
 
 class PackageError(LapelError):

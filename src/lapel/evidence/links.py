@@ -15,11 +15,15 @@ LIFETIME = timedelta(minutes=10)
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """Bytes, with the type and the name under which they are sent."""
+    """Bytes, with the type and the name under which they are sent.
+
+    `store` is `vault` for footage and what was made of it, `exports` for packages.
+    """
 
     sha256: str
     type: str
     name: str
+    store: str = "vault"
 
 
 def url(link: Link, *, viewer: Viewer, recording: UUID, download: bool = False) -> str:
@@ -32,6 +36,7 @@ def url(link: Link, *, viewer: Viewer, recording: UUID, download: bool = False) 
     rounded = clock.now().timestamp() // seconds * seconds
     expires = clock.from_timestamp(rounded) + LIFETIME + step
     claims = {
+        "store": link.store,
         "sha256": link.sha256,
         "type": link.type,
         "name": link.name,

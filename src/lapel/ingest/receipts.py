@@ -66,3 +66,13 @@ def receipt(upload_id: UUID, dock_id: UUID, config: Config) -> dict[str, Any] | 
         checkpoint=place.checkpoint.encode(),
     )
     return sign_receipt({**stated, "log": logged}, signer(config))
+
+
+def receipts_of(recording: UUID, config: Config) -> dict[str, dict[str, Any]]:
+    """The signed receipts of every upload of a recording, by upload."""
+    rows = Upload.objects.filter(recording_id=recording).exclude(receipt=None)
+    found = {
+        str(upload): receipt(upload, dock, config)
+        for upload, dock in rows.order_by("finished_at").values_list("id", "dock_id")
+    }
+    return {upload: signed for upload, signed in found.items() if signed}

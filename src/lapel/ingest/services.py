@@ -14,7 +14,7 @@ from lapel.ingest import tokens as secrets
 from lapel.ingest.acceptance import accept
 from lapel.ingest.errors import DockRefused, TokenRevoked, TokenUnknown, UploadRefused
 from lapel.ingest.models import Dock, DockToken, Upload, UploadKind, UploadState
-from lapel.ingest.receipts import receipt, signer
+from lapel.ingest.receipts import receipt, receipts_of, signer
 from lapel.ingest.selectors import DockIdentity, NewUpload, SameFile, UploadFacts
 from lapel.program import selectors as program
 
@@ -30,6 +30,7 @@ __all__ = [
     "create_dock_token",
     "open_upload",
     "receipt",
+    "receipts_of",
     "revoke_dock_token",
     "set_length",
     "signer",

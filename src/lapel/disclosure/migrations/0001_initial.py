@@ -1,9 +1,10 @@
 """Requests for packages."""
 
 import django.db.models.deletion
-import lapel.foundation.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import lapel.foundation.ids
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,135 @@
+"""Exporting a recording: what stands in the package is what the log says."""
+
+import json
+from pathlib import Path
+from threading import Event, Thread
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from lapel.custody import services as custody
+from lapel.custody.services import SYSTEM, Subject
+from lapel.custody.testing import actions, sequencer
+from lapel.disclosure import assembly, services
+from lapel.disclosure.errors import ExportRefused, PackageError
+from lapel.evidence.errors import BytesMissing, NotVisible
+from lapel.evidence.testing import file_received, received
+from lapel.evidence.vault import Vault
+from lapel.foundation.config import Config
+from lapel.foundation.ids import new_id
+from lapel.foundation.keys import KeyFolder
+from lapel_verify import cli
+
+
+@pytest.fixture
+def config(home: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    config = Config(home=home)
+    monkeypatch.setattr(settings, "LAPEL", config)
+    return config
+
+
+@pytest.fixture
+def running(database: object, config: Config) -> object:
+    """The sequencer, at work beside the test as it is in the product."""
+    stop = Event()
+    key = KeyFolder(config.keys).log_key()
+    dsn = database.dsn("log")  # type: ignore[attr-defined]
+
+    def run() -> None:
+        with sequencer(dsn, config.log, key=key, origin=config.log_origin) as log:
+            log.run_forever(stop, pause=0.02)
+
+    thread = Thread(target=run)
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+def export(recording: UUID, target: Path, config: Config) -> None:
+    services.export_folder(recording=recording, target=target, by=SYSTEM, config=config)
+
+
+def test_a_package_is_accepted_by_the_verifier(
+    running: object, config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    footage = tmp_path / "clip.mp4"
+    footage.write_bytes(b"not really footage" * 1000)
+    got = file_received(Vault(config.vault), footage)
+
+    export(got.recording_id, tmp_path / "bag", config)
+
+    assert cli.main([str(tmp_path / "bag")]) == 0, capsys.readouterr().out
+    assert actions(got.recording_id) == ["received", "exported"]
+
+
+def test_the_package_holds_every_entry_even_one_made_at_the_same_moment(
+    running: object, config: Config, tmp_path: Path
+) -> None:
+    got = file_received(Vault(config.vault), Path(__file__))
+    stop = Event()
+
+    def look_at_it() -> None:
+        while not stop.is_set():
+            subject = Subject(kind="recording", id=got.recording_id)
+            with custody.act("viewed", on=subject, by=SYSTEM):
+                pass
+            stop.wait(0.15)
+        connection.close()
+
+    busy = Thread(target=look_at_it)
+    busy.start()
+    try:
+        export(got.recording_id, tmp_path / "bag", config)
+    finally:
+        stop.set()
+        busy.join()
+
+    assert cli.main([str(tmp_path / "bag")]) == 0
+    lines = (tmp_path / "bag/data/custody/entries.jsonl").read_text().splitlines()
+    told = [json.loads(json.loads(line)["entry"])["action"] for line in lines]
+    assert told[0] == "received"
+    assert told[-1] == "exported"
+
+
+def test_without_a_sequencer_the_export_says_what_is_wrong(
+    database: object, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembly, "PATIENCE", 0.2)
+    got = file_received(Vault(config.vault), Path(__file__))
+
+    with pytest.raises(ExportRefused, match="is the sequencer running"):
+        export(got.recording_id, tmp_path / "bag", config)
+
+    assert not (tmp_path / "bag").exists()
+
+
+def test_an_original_that_is_gone_is_named(running: object, config: Config, tmp_path: Path) -> None:
+    got = received(sha256="d" * 64)
+
+    with pytest.raises(BytesMissing, match="d" * 64):
+        export(got.recording_id, tmp_path / "bag", config)
+
+
+def test_an_original_that_changed_leaves_no_package(
+    running: object, config: Config, tmp_path: Path
+) -> None:
+    vault = Vault(config.vault)
+    got = file_received(vault, Path(__file__))
+    blob = vault.path(next(vault.blobs()))
+    blob.chmod(0o644)
+    blob.write_bytes(blob.read_bytes()[:-1] + b"#")
+
+    with pytest.raises(PackageError, match="run lapel fsck"):
+        export(got.recording_id, tmp_path / "bag", config)
+
+    assert not (tmp_path / "bag").exists()
+
+
+def test_a_recording_that_is_not_there_is_not_exported(
+    running: object, config: Config, tmp_path: Path
+) -> None:
+    with pytest.raises(NotVisible):
+        export(new_id(), tmp_path / "bag", config)
