@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +12,7 @@ from lapel.accounts.permissions import requires, viewer_of
 from lapel.accounts.services import actor_of
 from lapel.disclosure import selectors, services
 from lapel.disclosure.errors import ExportRefused, ExportUnknown
-from lapel.evidence.errors import NotVisible
+from lapel.evidence.errors import NotAllowed, NotVisible
 
 may_export = requires("footage.export")
 
@@ -45,11 +46,13 @@ def request_package(request: HttpRequest, recording: UUID) -> HttpResponseBase:
 def download(request: HttpRequest, export: UUID) -> HttpResponseBase:
     """Send the browser to the bytes of a finished package; put on the record."""
     try:
-        address = services.export_url(
+        address = services.start_package_download(
             viewer=viewer_of(request), export=export, by=actor_of(request.user)
         )
     except (ExportUnknown, NotVisible) as refusal:
         raise Http404(str(refusal)) from refusal
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
     return redirect(address)
 
 

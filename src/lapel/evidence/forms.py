@@ -48,6 +48,31 @@ class Asked:
         """Whether any filter is set."""
         return self.filters != Filters()
 
+    @property
+    def is_grid(self) -> bool:
+        """Whether the list is shown as pictures."""
+        return self.view == "grid"
+
+    @property
+    def as_grid(self) -> str:
+        """The same list as pictures."""
+        return self.address(**{"as": ""})
+
+    @property
+    def as_table(self) -> str:
+        """The same list as rows."""
+        return self.address(**{"as": "table"})
+
+    @property
+    def without_query(self) -> str:
+        """The same list without the words of the search."""
+        return self.address(q="")
+
+    @property
+    def everything(self) -> str:
+        """The list without any filter, shown the same way."""
+        return self.address(q="", person="", office="", state="", day="")
+
     def address(self, **changed: str) -> str:
         """The query string with some values changed; empty values are left out."""
         values = {key: value for key, value in {**self.values, **changed}.items() if value}

@@ -1,0 +1,159 @@
+"""Custody entries as sentences. Pure: an entry in, the parts of a line out.
+
+An action that has no sentence here still reads: its words with spaces between them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+Detail = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the diary: who did what, to which file of what size, and what else is worth it."""
+
+    icon: str
+    said: str
+    file: str = ""
+    size: int | None = None
+    also: str = ""
+
+
+PLAYS: Final = {
+    "original": "it plays as it is",
+    "proxy": "it plays by a proxy",
+    "none": "it cannot be played and is kept as it came",
+    "pending": "whether it plays is not known yet",
+}
+MADE: Final = {
+    "poster": "the picture",
+    "sprite": "the scrub pictures",
+    "waveform": "the waveform",
+    "proxy": "a proxy that browsers play",
+    "track": "the track",
+}
+
+
+def line(action: str, detail: Detail) -> Line:
+    """The sentence of an entry, to be read after the name of who acted."""
+    tell = SENTENCES.get(action)
+    return tell(detail) if tell else Line(icon="dot", said=action.replace("_", " "))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _received(detail: Detail) -> Line:
+    agreed = bool(detail.get("declared", {}).get("sha256"))
+    quarantine = [reason["text"] for reason in detail.get("quarantine", ())]
+    also = "hash agreed by dock and server" if agreed else "hash taken while it arrived"
+    if any(reason["code"] == "wrong_hash" for reason in detail.get("quarantine", ())):
+        also = "hash differs from the one taken at the source"
+    if detail.get("same_bytes_as"):
+        also += "; the same bytes were here already and are kept once"
+    if quarantine:
+        also += f"; set apart because {listed(quarantine)}"
+    return Line(
+        icon="inbox",
+        said="brought in",
+        file=str(detail.get("filename", "")),
+        size=detail.get("size"),
+        also=also,
+    )
+
+
+def _received_again(detail: Detail) -> Line:
+    return Line(
+        icon="inbox",
+        said="sent again",
+        file=str(detail.get("filename", "")),
+        also="the bytes were here already, nothing is doubled",
+    )
+
+
+def _examined(detail: Detail) -> Line:
+    also = [PLAYS.get(str(detail.get("playable", "")), ""), *detail.get("findings", ())]
+    return Line(
+        icon="probe",
+        said="examined",
+        file=str(detail.get("filename", "")),
+        also="; ".join(filter(None, also)),
+    )
+
+
+def _derived(detail: Detail) -> Line:
+    made = [MADE.get(item["kind"], item["kind"]) for item in detail.get("made", ())]
+    return Line(icon="made", said=f"made {listed(made)} of", file=str(detail.get("filename", "")))
+
+
+def _downloaded(detail: Detail) -> Line:
+    kind = str(detail.get("kind", "original"))
+    what = "an original" if kind == "original" else MADE.get(kind, kind)
+    return Line(icon="download", said=f"downloaded {what}", file=str(detail.get("filename", "")))
+
+
+def _quarantined(detail: Detail) -> Line:
+    reasons = [reason["text"] for reason in detail.get("reasons", ())]
+    return Line(icon="warning", said="set the recording apart", also=f"because {listed(reasons)}")
+
+
+def _exported(detail: Detail) -> Line:
+    clips = detail.get("clips", ())
+    files = f", {len(clips)} original{'s' if len(clips) != 1 else ''}" if clips else ""
+    return Line(icon="package", said=f"had a package made for leaving the house{files}")
+
+
+def _failed(detail: Detail) -> Line:
+    return Line(
+        icon="warning",
+        said=f"could not make {MADE.get(str(detail.get('kind')), 'a derivative')} of",
+        file=str(detail.get("filename", "")),
+        also=str(detail.get("error", "")),
+    )
+
+
+def _granted(detail: Detail) -> Line:
+    return Line(icon="person", said=f"granted the role {detail.get('role', '')}")
+
+
+def _revoked(detail: Detail) -> Line:
+    return Line(icon="person", said=f"took back the role {detail.get('role', '')}")
+
+
+def _plain(icon: str, said: str) -> Callable[[Detail], Line]:
+    return lambda _detail: Line(icon=icon, said=said)
+
+
+SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
+    "received": _received,
+    "received_again": _received_again,
+    "examined": _examined,
+    "derived": _derived,
+    "viewed": _plain("eye", "watched the recording"),
+    "downloaded": _downloaded,
+    "quarantined": _quarantined,
+    "exported": _exported,
+    "work_failed": _failed,
+    "work_retried": _plain("retry", "had failed work tried again"),
+    "signed_in": _plain("person", "signed in"),
+    "signed_out": _plain("out", "signed out"),
+    "role_granted": _granted,
+    "role_revoked": _revoked,
+    "password_set": _plain("lock", "set a password"),
+    "deactivated": _plain("lock", "closed a sign-in"),
+    "reactivated": _plain("person", "opened a sign-in again"),
+    "created": _plain("person", "let one more person sign in"),
+    "assigned": _plain("camera", "issued a camera"),
+    "returned": _plain("camera", "took a camera back"),
+    "state_set": _plain("camera", "changed the state of a camera"),
+    "added": _plain("office", "added to the program"),
+    "linked_to_user": _plain("person", "linked a member to a sign-in"),
+    "token_created": _plain("lock", "made a token for a dock"),
+    "token_revoked": _plain("lock", "revoked the token of a dock"),
+}

@@ -1,0 +1,73 @@
+"""The footage pages' own words: lines of the diary, state marks, recipes, posters."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from lapel.custody.selectors import EntryView
+from lapel.evidence import prose
+from lapel.evidence.selectors import Sprite
+
+register = template.Library()
+
+WIDEST, NARROWEST = 2.1, 1.5
+KINDS = {
+    "poster": "Picture",
+    "sprite": "Scrub pictures",
+    "waveform": "Waveform",
+    "proxy": "Proxy for browsers",
+    "track": "Track",
+    "probe": "Examination",
+}
+
+
+@register.simple_tag
+def told(entry: EntryView) -> prose.Line:
+    """The sentence of an entry."""
+    return prose.line(entry.action, entry.detail)
+
+
+@register.filter
+def hexed(value: bytes) -> str:
+    """Bytes as hexadecimal digits."""
+    return value.hex()
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """What people call a kind of derivative or job."""
+    return KINDS.get(kind, kind.replace("_", " ").capitalize())
+
+
+@register.filter
+def boxed(sprite: Sprite | None) -> bool:
+    """Whether a picture's shape is far from 16:9, so that it must be shown whole, with bars."""
+    if sprite is None:
+        return False
+    return not NARROWEST < sprite.tile_width / sprite.tile_height < WIDEST
+
+
+@register.filter
+def recipe(facts: Mapping[str, Any]) -> str:
+    """A recipe in one readable line: ``av 18.1.0 · height 540 · codec h264``."""
+    return " · ".join(f"{_words(name)} {_value(value)}" for name, value in facts.items())
+
+
+@register.filter
+def pretty(detail: Mapping[str, Any]) -> str:
+    """The detail of an entry as indented JSON."""
+    return json.dumps(detail, indent=2, ensure_ascii=False, sort_keys=True)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -1,0 +1,20 @@
+"""The addresses of the staff door."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from lapel.staff import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("lapel.evidence.urls")),
+    path("", include("lapel.disclosure.urls")),
+    path("log/", views.log, name="log"),
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-in/closed/", account.account_inactive, name="account_inactive"),
+]
+
+handler403 = views.not_allowed
+handler404 = views.not_found
+handler500 = views.broken

@@ -1,0 +1,39 @@
+"""Home, the log, and the pages that say no."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from lapel.accounts.permissions import signed_in, viewer_of
+from lapel.staff import selectors
+from lapel.staff.context import places
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponseBase:
+    """The first place of the rail; which one that is depends on the roles held."""
+    return redirect(next(places(viewer_of(request))).url)
+
+
+@require_safe
+@signed_in
+def log(request: HttpRequest) -> HttpResponseBase:
+    """The public checkpoint and how to check it; the entries only for those who may read them."""
+    return render(request, "staff/log.html", {"log": selectors.log_page(viewer_of(request))})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is nothing here, or nothing for this viewer."""
+    return render(request, "404.html", status=404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The viewer may not; the sentence of the refusal is shown when it has one."""
+    return render(request, "403.html", {"reason": str(exception)}, status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something of ours failed; the page asks nothing of the database, which may have failed too."""
+    return HttpResponse(render_to_string("500.html"), status=500)
