@@ -131,9 +131,11 @@ def test_a_database_older_than_its_log_publishes_nothing(database: object, tmp_p
     with sequencer(dsn(database), tmp_path, key=key) as newer:
         newer.step()
         newer._write(2, [b"\1" * 32])
-    with sequencer(dsn(database), tmp_path, key=key) as log:
-        with pytest.raises(LogInconsistent, match="older than the log it published"):
-            log.step()
+    with (
+        sequencer(dsn(database), tmp_path, key=key) as log,
+        pytest.raises(LogInconsistent, match="older than the log it published"),
+    ):
+        log.step()
 
 
 def test_a_checkpoint_by_another_key_stops_the_sequencer(database: object, tmp_path: Path) -> None:
