@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import IntegrityError
 
-from conftest import TestDatabase
+from conftest import Database
 from lapel.accounts import selectors, services
 from lapel.accounts.errors import GrantRefused, NotFound, ScopeRefused
 from lapel.accounts.models import Grant, Role
@@ -124,7 +124,7 @@ def test_a_role_that_is_not_held_cannot_be_revoked(db: None) -> None:
 
 
 def test_the_database_refuses_a_grant_or_a_role_changed_without_an_entry(
-    database: TestDatabase,
+    database: Database,
 ) -> None:
     alice = make_user("alice", "wearer")
     auditor = Role.objects.get(code="auditor")
@@ -145,7 +145,7 @@ def test_the_database_refuses_a_grant_or_a_role_changed_without_an_entry(
 
 
 def test_an_entry_about_one_person_does_not_cover_the_grant_of_another(
-    database: TestDatabase,
+    database: Database,
 ) -> None:
     alice, bob = make_user("alice"), make_user("bob")
     auditor = Role.objects.get(code="auditor")

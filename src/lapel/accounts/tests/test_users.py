@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection
 
-from conftest import TestDatabase
+from conftest import Database
 from lapel.accounts import selectors, services
 from lapel.accounts.errors import NotFound, UserRefused
 from lapel.accounts.models import User
@@ -119,7 +119,7 @@ def test_a_person_acts_under_their_id_and_name(db: None) -> None:
     assert (actor.kind, actor.id, actor.name) == ("person", str(alice.id), "Alice Moreau")
 
 
-def test_the_database_refuses_a_user_changed_without_an_entry(database: TestDatabase) -> None:
+def test_the_database_refuses_a_user_changed_without_an_entry(database: Database) -> None:
     alice = make_user("alice")
 
     with pytest.raises(IntegrityError, match="no custody entry"):

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import IntegrityError, connection
 
-from conftest import TestDatabase
+from conftest import Database
 from lapel.custody import services as custody
 from lapel.custody.selectors import history
 from lapel.custody.services import SYSTEM
@@ -136,7 +136,7 @@ def test_an_unknown_camera_or_member_is_named(db: None) -> None:
 
 
 def test_two_people_given_the_camera_at_once_leave_one_holder_and_one_entry(
-    database: TestDatabase,
+    database: Database,
 ) -> None:
     program = small_program()
     start, outcomes = Barrier(4), list[str]()
@@ -163,7 +163,7 @@ def test_two_people_given_the_camera_at_once_leave_one_holder_and_one_entry(
     assert [entry.action for entry in history(program.spare)] == ["added", "assigned"]
 
 
-def test_the_database_refuses_an_overlap_even_with_an_entry(database: TestDatabase) -> None:
+def test_the_database_refuses_an_overlap_even_with_an_entry(database: Database) -> None:
     program = small_program()
     insert = """
         INSERT INTO program_assignment (id, camera_id, member_id, period)
@@ -191,7 +191,7 @@ def test_the_database_refuses_an_overlap_even_with_an_entry(database: TestDataba
     ],
 )
 def test_the_database_refuses_every_change_without_an_entry(
-    database: TestDatabase, statement: str
+    database: Database, statement: str
 ) -> None:
     program = small_program()
 
