@@ -22,16 +22,23 @@ class Locks:
 
     @contextmanager
     def hold(
-        self, upload: UUID, *, interrupt: Callable[[], None], patience: float
+        self,
+        upload: UUID,
+        *,
+        interrupt: Callable[[], None],
+        patience: float,
+        push: bool = True,
     ) -> Iterator[None]:
         """Work on an upload alone; `interrupt` is how a later request ends this one.
+
+        Without `push` a holder is left in peace.
 
         Raises:
             Refusal: 423, the holder did not let go in time.
         """
         with self._changed:
             holder = self._held.get(upload)
-            if holder is not None:
+            if holder is not None and push:
                 holder()
             if not self._changed.wait_for(lambda: upload not in self._held, timeout=patience):
                 raise Refusal(
@@ -46,7 +53,3 @@ class Locks:
             with self._changed:
                 del self._held[upload]
                 self._changed.notify_all()
-
-    def __contains__(self, upload: UUID) -> bool:
-        with self._changed:
-            return upload in self._held

@@ -16,6 +16,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from lapel.devices import headers
-from lapel.foundation import durable
+from lapel.foundation import clock, durable
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -92,16 +93,26 @@ class StagedFile:
         """Wait until the bytes and their length are on disk."""
         os.fdatasync(self._handle)
 
-    def hash_of(self, length: int, buffer: AlignedBuffer) -> "_Hash":
-        """The running hash of the first bytes, read back."""
-        digest, done = sha256(), 0
+    def read(self, length: int, buffer: AlignedBuffer) -> Iterator[memoryview]:
+        """The first bytes, a bufferful at a time.
+
+        Raises:
+            OSError: EIO, there are fewer.
+        """
+        done = 0
         self._use_direct(wanted=False)
         while done < length:
             count = os.preadv(self._handle, [buffer.view[: min(BUFFER, length - done)]], done)
             if not count:
                 raise OSError(errno.EIO, f"only {done} of {length} claimed bytes can be read")
-            digest.update(buffer.view[:count])
+            yield buffer.view[:count]
             done += count
+
+    def hash_of(self, length: int, buffer: AlignedBuffer) -> "_Hash":
+        """The running hash of the first bytes, read back."""
+        digest = sha256()
+        for view in self.read(length, buffer):
+            digest.update(view)
         return digest
 
     def _pwrite(self, view: memoryview, offset: int) -> int:
@@ -179,6 +190,15 @@ class Staging:
         """Remove the bytes and the claim of an upload."""
         self.path(upload).unlink(missing_ok=True)
         self._claim_path(upload).unlink(missing_ok=True)
+
+    def touched(self, upload: UUID) -> datetime | None:
+        """When something was last written of an upload; None when nothing was."""
+        times = [
+            path.stat().st_mtime
+            for path in (self.path(upload), self._claim_path(upload))
+            if path.exists()
+        ]
+        return clock.from_timestamp(max(times)) if times else None
 
     def older_than(self, moment: float) -> Iterator[UUID]:
         """The uploads whose files nothing has touched since a moment."""

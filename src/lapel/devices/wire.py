@@ -88,15 +88,17 @@ class Wire:
         self._patience(socket.SO_RCVTIMEO, min(5.0, self.limits.pace_seconds))
         return self.body
 
-    def finish_body(self) -> bool:
-        """Receive what an answered request still sends, if it is little; False: do not go on."""
+    def can_finish_body(self) -> bool:
+        """Whether what an answered request may still send is little and will come."""
         if self.body.done:
             return True
         length = self.body.length
-        if self._awaiting_continue or length is None or length > DRAIN_BYTES:
-            return False
+        return not self._awaiting_continue and length is not None and length <= DRAIN_BYTES
+
+    def finish_body(self) -> bool:
+        """Receive what an answered request still sends; whether it came."""
         waste = memoryview(bytearray(RECEIVE))
-        while self.begin_body().fill(waste):
+        while not self.body.done and self.begin_body().fill(waste):
             pass
         return self.body.done
 
