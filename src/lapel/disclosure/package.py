@@ -4,7 +4,6 @@ Pure of the database: everything comes in as frozen dataclasses and files to cop
 A package appears whole or not at all: it is written beside its place and renamed.
 """
 
-import hashlib
 import os
 import re
 import shutil
@@ -232,9 +231,3 @@ def _info(contents: PackageContents, payload: Mapping[str, tuple[str, int]]) -> 
         "Bag-Software-Agent: Lapel\n"
         f"Payload-Oxum: {size}.{len(payload)}\n"
     ).encode()
-
-
-def fingerprint(path: Path) -> str:
-    """The SHA-256 of an archive as a whole, for the covering letter."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
