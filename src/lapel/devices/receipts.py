@@ -10,6 +10,7 @@ from lapel.devices.uploads import Uploads
 from lapel.ingest.services import SameFile
 
 PATH = "/devices/receipts"
+HAVE = "/devices/have"
 QUESTION = ("device", "recording", "filename", "sha256")
 
 

@@ -57,7 +57,9 @@ def receipt(upload_id: UUID, dock_id: UUID, config: Config) -> dict[str, Any] | 
     if stated is None:
         return None
     place = log.placed(UUID(stated["entry"]))
-    logged = place and log_place(
+    if place is None:
+        return sign_receipt({**stated, "log": None}, signer(config))
+    logged = log_place(
         origin=config.log_origin,
         index=place.index,
         size=place.size,
