@@ -52,7 +52,7 @@ def request_export(*, viewer: Viewer, recording: UUID, by: Actor) -> UUID:
 
 
 @transaction.atomic
-def start_package_download(*, viewer: Viewer, export: UUID, by: Actor) -> str:
+def export_url(*, viewer: Viewer, export: UUID, by: Actor) -> str:
     """A short-lived address of a package that is done.
 
     Raises:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from procrastinate.contrib.django import app as jobs
 
 from lapel.accounts.selectors import Viewer
 from lapel.custody import selectors as log
@@ -14,9 +15,9 @@ from lapel.custody import services as custody
 from lapel.custody.services import Actor, Subject
 from lapel.evidence import links, rules, selectors
 from lapel.evidence.arrivals import Arrival, Reason, Received
-from lapel.evidence.errors import NotAllowed
+from lapel.evidence.errors import NotAllowed, NotVisible
 from lapel.evidence.links import Link
-from lapel.evidence.models import Clip, Derivative, Playable, Recording, State
+from lapel.evidence.models import Clip, Derivative, Playable, Recording, State, Work, WorkState
 from lapel.foundation import clock
 from lapel.foundation.ids import new_id
 
@@ -32,6 +33,7 @@ __all__ = [
     "receive",
     "record_examination",
     "record_made",
+    "retry_work",
     "start_download",
     "start_viewing",
 ]
@@ -145,6 +147,7 @@ def record_examination(*, clip: UUID, found: Examination, by: Actor) -> None:
     detail = {
         "clip": str(clip),
         "filename": row.filename,
+        "kind": row.kind,
         "playable": found.playable,
         "content_type": found.content_type,
         "duration_ms": found.duration_ms,
@@ -240,6 +243,29 @@ def start_download(
     with custody.act("downloaded", on=about(row.id), by=by, detail=detail):
         pass
     return links.url(link, viewer=viewer, recording=row.id, download=True)
+
+
+@transaction.atomic
+def retry_work(*, viewer: Viewer, work: UUID, by: Actor) -> None:
+    """Put one failed job on the queue again; what waits or runs already is left alone.
+
+    Raises:
+        NotAllowed: the viewer's roles do not let them see background work.
+        NotVisible: there is no such job.
+    """
+    if not viewer.may("jobs.read"):
+        raise NotAllowed("your roles do not let you see background work; ask an administrator")
+    row = Work.objects.select_for_update().filter(id=work).first()
+    if row is None:
+        raise NotVisible(f"no job {work}")
+    if row.state != WorkState.FAILED:
+        return
+    detail = {"work": str(work), "clip": str(row.clip_id), "kind": row.kind, "error": row.error}
+    with custody.act("retried", on=about(row.recording_id), by=by, detail=detail):
+        row.state, row.progress, row.error = WorkState.WAITING, 0, ""
+        row.save()
+    task = "evidence.examine" if row.kind == "examine" else "evidence.derive"
+    jobs.configure_task(task, queue="media", allow_unknown=False).defer(work=str(work))
 
 
 def _link(clip: selectors.Source) -> Link:

@@ -147,14 +147,14 @@ def find(clip: Clip, kind: str) -> tuple[Clip, Derivative] | None:
 
 def cut_of(made: Derivative) -> Sprite:
     """How a sprite sheet is cut, from its recipe."""
-    facts = made.recipe
+    facts = made.recipe["result"]
     return Sprite(
         columns=facts["columns"],
         rows=facts["rows"],
         tile_width=facts["tile_width"],
         tile_height=facts["tile_height"],
         interval_ms=facts["interval_ms"],
-        count=facts.get("tiles", facts["columns"] * facts["rows"]),
+        count=facts["tiles"],
     )
 
 
