@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
-import typer
 from typer.core import TyperGroup, TyperOption
 from typer.main import get_group
 

@@ -3,8 +3,10 @@
 import ast
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 _VARIABLE = re.compile(r"LAPEL_[A-Z][A-Z_]*")
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")
@@ -49,10 +51,16 @@ def dependencies(root: Path) -> set[str]:
 
 
 def rooms(root: Path) -> set[str]:
-    """The rooms: the packages of the product and the two programs beside it."""
-    inside = (path.parent.name for path in (root / "src" / "lapel").glob("*/__init__.py"))
-    beside = (path.parent.name for path in (root / "src").glob("lapel_*/__init__.py"))
-    return {*inside, *beside}
+    """The rooms: the packages of the product."""
+    return {path.parent.name for path in (root / "src" / "lapel").glob("*/__init__.py")}
+
+
+def contracts(root: Path) -> list[dict[str, Any]]:
+    """The contracts on imports."""
+    kept: list[dict[str, Any]] = tomllib.loads((root / "pyproject.toml").read_text())["tool"][
+        "importlinter"
+    ]["contracts"]
+    return kept
 
 
 def actions(root: Path) -> tuple[set[str], list[str]]:

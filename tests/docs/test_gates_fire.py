@@ -154,4 +154,11 @@ def test_an_arrow_that_the_contract_does_not_keep_is_found(copy: Path) -> None:
     path = copy / gates.ARCHITECTURE
     path.write_text(path.read_text().replace("transparency | media", "transparency\nmedia", 1))
 
-    assert finds(gates.rooms(copy), "the contracts keep")
+    assert finds(gates.rooms(copy), "the contract keeps")
+
+
+def test_a_contract_without_its_name_in_the_text_is_found(copy: Path, add: Add) -> None:
+    contract = 'name = "Seeded"\ntype = "forbidden"'
+    add("pyproject.toml", f"[[tool.importlinter.contracts]]\n{contract}")
+
+    assert finds(gates.rooms(copy), "does not name: Seeded")
