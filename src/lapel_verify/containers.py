@@ -16,6 +16,7 @@ from typing import IO, Protocol
 from lapel_verify.errors import ContainerError
 
 MAX_FILES = 100_000
+MAX_DEPTH = 16
 MAX_DOCUMENT = 64 * 2**20
 CHUNK = 2**20
 
@@ -44,7 +45,10 @@ def open_container(path: Path) -> Container:
     Raises:
         ContainerError: it cannot be read safely; the text says why.
     """
-    return Folder(path) if path.is_dir() else Archive(path)
+    try:
+        return Folder(path) if path.is_dir() else Archive(path)
+    except OSError as error:
+        raise ContainerError(f"{path.name} cannot be read: {error}") from error
 
 
 def chunks(container: Container, name: str) -> Iterator[bytes]:
@@ -107,6 +111,8 @@ class Folder:
         return os.fdopen(handle, "rb")
 
     def _walk(self, folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
+        if prefix.count("/") > MAX_DEPTH:
+            raise ContainerError(f"{prefix!r} is more than {MAX_DEPTH} folders deep")
         with os.scandir(folder) as found:
             children = sorted(found, key=lambda child: child.name)
         for child in children:

@@ -1,0 +1,1 @@
+"""Foreign programs against ours: they must accept what we make, and we what they make."""
