@@ -6,6 +6,7 @@ token alone decides. See `lapel.foundation.signing` for its form.
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -51,12 +52,21 @@ class MediaHandler:
         if exchange.head.method not in {"GET", "HEAD"}:
             raise Refusal(405, "footage is read by GET", headers={"Allow": "GET, HEAD, OPTIONS"})
         claims = self._claims(token)
-        try:
-            path = self._vault.existing(claims["sha256"])
-        except BytesMissing as error:
-            raise Refusal(404, "the vault does not hold these bytes; see lapel fsck") from error
+        path = self._path(claims)
         whole = FileSlice(path=path, start=0, length=path.stat().st_size)
         return _slice(exchange, whole, claims, shared)
+
+    def _path(self, claims: dict[str, Any]) -> Path:
+        """The file of a link: footage in the vault, or a package that was made for download."""
+        if claims.get("store") == "exports":
+            package: Path = self._config.exports / claims["sha256"]
+            if not package.is_file():
+                raise Refusal(404, "this package was cleared away; ask for it again on its page")
+            return package
+        try:
+            return self._vault.existing(claims["sha256"])
+        except BytesMissing as error:
+            raise Refusal(404, "the vault does not hold these bytes; see lapel fsck") from error
 
     def _claims(self, token: str) -> dict[str, Any]:
         try:

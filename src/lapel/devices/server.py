@@ -89,7 +89,7 @@ class Server:
         self._limits = limits
         self._connections = Connections(limits)
         self._listener = socket.create_server(address, backlog=BACKLOG, reuse_port=False)
-        self._listener.settimeout(0.2)
+        self._listener.settimeout(0.05)
 
     @property
     def port(self) -> int:
