@@ -3,6 +3,7 @@
 The rooms' commands stand here by name so that `lapel --help` needs neither Django nor a room.
 """
 
+import logging
 import os
 import sys
 import time
@@ -11,6 +12,7 @@ from typing import Annotated, NoReturn
 
 import django
 import typer
+from django.db import OperationalError
 from typer.main import get_group
 
 from lapel.foundation import config as configuration
@@ -139,6 +141,8 @@ def _add_room(name: str, text: str, *, room: str, group: bool) -> None:
                 commands.main(args=[name, *context.args], prog_name="lapel")
         except LapelError as error:
             _fail(str(error))
+        except OperationalError as error:
+            _fail(f"the database does not answer; run: lapel up ({str(error).splitlines()[0]})")
 
     app.command(
         name, help=text, rich_help_panel=CARE, context_settings=PASS_ON, add_help_option=False
@@ -150,7 +154,7 @@ _add_part("bytes", "Uploads in, ranges out, the public log.")
 _add_part("worker", "Jobs and followers.")
 _add_part("sequencer", "Gives custody entries their place in the log.")
 _add_room("users", "Who signs in, with which roles.", room="accounts", group=True)
-_add_room("devices", "Docks, their tokens, uploads.", room="ingest", group=True)
+_add_room("devices", "Docks, their tokens, uploads.", room="devices", group=True)
 _add_room(
     "fsck", "Derive every hash, tile and checkpoint again; name the first difference.",
     room="launch", group=False,
@@ -184,6 +188,7 @@ def _config() -> Config:
 
 def _set_up_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lapel.launch.settings")
+    logging.disable(logging.INFO)  # a command says what it has to say itself
     django.setup()
 
 
