@@ -9,7 +9,7 @@ more slowly than the door allows; what had come by then has been handed over.
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import h11
@@ -50,30 +50,36 @@ class Body(Protocol):
 
 @dataclass
 class Pace:
-    """Sends slow peers away: so many bytes a second at least, over a window."""
+    """Sends slow peers away: so many bytes a second at least, over a window.
+
+    Only the time spent waiting for the peer counts, so that a slow disk of
+    ours is never held against it.
+    """
 
     limits: Limits
-    since: float = field(default_factory=time.monotonic)
+    waited: float = 0.0
     received: int = 0
 
-    def note(self, count: int) -> None:
-        """Count what came.
+    def note(self, count: int, seconds: float) -> None:
+        """Count what came and how long it was waited for."""
+        self.received += count
+        self.waited += seconds
+
+    def check(self) -> None:
+        """Go on waiting, or not.
 
         Raises:
             BodyCut: too little came in the window that ends now.
         """
-        self.received += count
-        elapsed = time.monotonic() - self.since
-        if elapsed < self.limits.pace_seconds:
+        if self.waited < self.limits.pace_seconds:
             return
-        wanted = self.limits.pace_bytes_per_second * elapsed
-        if self.received < wanted:
+        if self.received < self.limits.pace_bytes_per_second * self.waited:
             raise BodyCut(
-                f"{self.received} bytes in {elapsed:.0f} s; the door wants"
+                f"{self.received} bytes in {self.waited:.0f} s; the door wants"
                 f" {self.limits.pace_bytes_per_second} a second",
                 slow=True,
             )
-        self.since, self.received = time.monotonic(), 0
+        self.waited, self.received = 0.0, 0
 
 
 @dataclass
@@ -90,6 +96,10 @@ class Inlet:
         Raises:
             BodyCut: the peer left or was sent away, or it is too slow.
         """
+        if self.interrupted():
+            raise BodyCut("the upload goes on over another connection, or the server stops")
+        self.pace.check()
+        began = time.monotonic()
         try:
             count = self.sock.recv_into(view, 0, flags)
         except (BlockingIOError, TimeoutError):
@@ -99,9 +109,7 @@ class Inlet:
         else:
             if not count:
                 raise BodyCut("the peer closed the connection in the middle of the body")
-        if self.interrupted():
-            raise BodyCut("the upload goes on over another connection, or the server stops")
-        self.pace.note(count)
+        self.pace.note(count, time.monotonic() - began)
         return count
 
 

@@ -162,11 +162,9 @@ class Door:
     config: Config
     token: str = TOKEN
 
-    def ask(
-        self, method: str, path: str, body: Any = None, *, timeout: float = 20, **fields: str
-    ) -> Reply:
+    def ask(self, method: str, path: str, body: Any = None, **fields: str) -> Reply:
         """One request on a connection of its own; `Upload_Offset="0"` is a header."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         named = {name.replace("_", "-"): value for name, value in fields.items()}
         headers = TUS | {"Authorization": f"Bearer {self.token}"} | named
         try:

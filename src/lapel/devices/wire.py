@@ -195,6 +195,8 @@ class Wire:
         raise Refusal(408, "the request's head did not arrive in time", close=True)
 
     def _open_body(self, head: Head) -> Body:
+        if head.version not in {"1.0", "1.1"}:
+            raise Refusal(505, f"HTTP/{head.version} is not spoken here", close=True)
         coding, length = head.headers.get("transfer-encoding"), head.headers.get("content-length")
         if coding is not None and (length is not None or head.version != "1.1"):
             # RFC 9112 section 6.1: two framings are an attempt at request smuggling
