@@ -65,5 +65,5 @@ $(STAMPS)/test: requirements/test.lock $(STAMPS)/product
 $(BUILT): $(FRONTEND) | $(STAMPS)/product
 	@echo "building the front end"
 	@requirements/node.sh npm --prefix frontend ci --silent --no-audit --no-fund
-	@requirements/node.sh npm --prefix frontend run --silent build -- --logLevel warn
+	@requirements/node.sh npm --prefix frontend run --silent build -- --logLevel error
 	@touch $@

@@ -55,10 +55,10 @@ def test_mypy_refuses_what_has_no_types(tmp_path: Path) -> None:
     source = tmp_path / "untyped.py"
     source.write_text("def f(a):\n    return a\n")
     config = REPOSITORY / "pyproject.toml"
-    command = [sys.executable, "-m", "mypy", f"--config-file={config}", "--cache-dir", tmp_path]
+    command = [sys.executable, "-m", "mypy", f"--config-file={config}", f"--cache-dir={tmp_path}"]
 
     said = subprocess.run(
-        [*command, source], cwd=REPOSITORY, capture_output=True, text=True, check=False
+        [*command, str(source)], cwd=REPOSITORY, capture_output=True, text=True, check=False
     )
 
     assert said.returncode == 1

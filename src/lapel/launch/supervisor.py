@@ -98,7 +98,8 @@ class Supervisor:
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
             )  # fmt: skip
         if done.returncode:
-            raise StartFailed(f"the migrations failed; see {log}")
+            why = log.read_text().rstrip().rpartition("\n")[2]
+            raise StartFailed(f"the migrations failed: {why} (see {log})")
 
     def _await_answers(self) -> None:
         deadline = time.monotonic() + READY_SECONDS

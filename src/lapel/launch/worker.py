@@ -10,16 +10,20 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import django
 from django.apps import apps
 
 from lapel.launch import jobs
 
+if TYPE_CHECKING:  # the rooms are imported after Django is set up
+    from lapel.custody.followers import Follower
 
-def followers() -> tuple[object, ...]:
+
+def followers() -> tuple["Follower", ...]:
     """The followers of every room, in the order of the rooms."""
-    found: list[object] = []
+    found: list[Follower] = []
     for room in apps.get_app_configs():
         name = f"{room.name}.followers"
         if room.name.startswith("lapel.") and find_spec(name):

@@ -6,11 +6,12 @@ import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
 
-from lapel.launch.postgres import Cluster, ClusterError, binaries, short_folder
+from lapel.launch.postgres import Cluster, ClusterError, Disguise, binaries, short_folder
 
 
 @pytest.fixture
@@ -121,3 +122,17 @@ def test_a_folder_without_programs_is_named(
 
     with pytest.raises(ClusterError, match="holds no initdb and postgres; set LAPEL_PG_BINDIR"):
         binaries()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another user for the server")
+def test_root_without_user_namespaces_runs_it_as_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lapel.launch.postgres.disguise", lambda: Disguise(user="nobody"))
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o711)
+        cluster = Cluster(Path(name) / "db", unsafe_no_sync=True)
+        cluster.start()
+        try:
+            assert ask(cluster, "SELECT 1") == 1
+            assert cluster.data.owner() == "nobody"
+        finally:
+            cluster.stop()
