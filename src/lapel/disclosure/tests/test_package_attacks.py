@@ -24,35 +24,13 @@ from lapel.disclosure.tests.packages import (
     edit_lines,
     flip,
     refusals,
-    reseal,
     with_changes,
-    zipped,
 )
 from lapel.transparency import receipts
 from lapel.transparency.testing import signer
 from lapel_verify import canonical
 
 Attack = Callable[..., set[str]]
-
-
-@pytest.fixture
-def agency(tmp_path: Path) -> Agency:
-    return an_agency(tmp_path / "vault")
-
-
-@pytest.fixture(params=["folder", "archive"])
-def refused(request: pytest.FixtureRequest, tmp_path: Path, agency: Agency) -> Attack:
-    """Write the agency's package, let the attack change it, and name what is refused."""
-
-    def run(attack: Callable[[Path], Any], *, seal: bool = True, **keys: Any) -> set[str]:
-        folder = tmp_path / "bag"
-        package.write_package(folder, agency.export())
-        attack(folder)
-        if seal:
-            reseal(folder)
-        return refusals(zipped(folder) if request.param == "archive" else folder, **keys)
-
-    return run
 
 
 def _original(folder: Path, ending: str = "mp4") -> Path:
@@ -364,49 +342,3 @@ def test_the_package_of_one_recording_under_the_facts_of_another_is_refused(
     contents = with_changes(agency.export(), facts={**packages.FACTS, "id": OTHER})
     package.write_package(tmp_path / "bag", contents)
     assert refusals(tmp_path / "bag") == {"entry-of-another-subject", "facts-altered"}
-
-
-@pytest.mark.parametrize("name", ["data/keys/log.pub", "data/keys/receipts.pub"])
-def test_a_malformed_key_is_refused(refused: Attack, name: str) -> None:
-    assert "key-malformed" in refused(lambda folder: (folder / name).write_text("no key"))
-
-
-@pytest.mark.parametrize(
-    ("name", "refusal"),
-    [
-        ("data/recording.json", "facts-altered"),
-        ("data/custody/entries.jsonl", "entry-malformed"),
-        ("data/custody/checkpoint", "checkpoint-malformed"),
-        ("data/keys/log.pub", "key-malformed"),
-        ("bagit.txt", "manifest-malformed"),
-    ],
-)
-def test_a_part_taken_away_is_refused(refused: Attack, name: str, refusal: str) -> None:
-    assert refusal in refused(lambda folder: (folder / name).unlink())
-
-
-@pytest.mark.parametrize(
-    ("attack", "name"),
-    [
-        (lambda folder: (folder / "data/more.txt").write_text("x"), "file-not-listed"),
-        (lambda folder: (folder / "more.txt").write_text("x"), "file-not-listed"),
-        (lambda folder: (folder / "data/HOW-TO-CHECK.txt").unlink(), "file-missing"),
-        (lambda folder: flip(folder / "bag-info.txt", byte=3), "file-altered"),
-        (lambda folder: flip(folder / "manifest-sha256.txt", byte=3), "file-altered"),
-        (lambda folder: (folder / "manifest-sha256.txt").write_text("x"), "manifest-malformed"),
-        (lambda folder: (folder / "tagmanifest-sha256.txt").unlink(), "manifest-malformed"),
-    ],
-)
-def test_files_and_manifests_that_disagree_are_refused(
-    refused: Attack, attack: Callable[[Path], Any], name: str
-) -> None:
-    assert name in refused(attack, seal=False)
-
-
-@pytest.mark.parametrize("line", ["../outside", "/etc/passwd", "data/../../outside"])
-def test_a_manifest_that_names_a_file_outside_is_refused(refused: Attack, line: str) -> None:
-    def add(folder: Path) -> None:
-        with (folder / "manifest-sha256.txt").open("a") as file:
-            file.write(f"{'0' * 64}  {line}\n")
-
-    assert "manifest-malformed" in refused(add, seal=False)
