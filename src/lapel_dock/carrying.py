@@ -43,6 +43,7 @@ class _Tries:
 
     since: float
     count: int = 0
+    moved: bool = False
     told: str = ""
 
     def forward(self) -> None:
@@ -85,18 +86,17 @@ class Carrier:
             job = self._hash(job)
         if job.upload is None:
             job = self._adopt(job, tries, adoptable)
-        taken = job.stage != "sent"
         while job.stage != "sent":
             job = self._bring(job, tries)
-        return Carried(job=job, taken=taken)
+        return Carried(job=job, taken=tries.moved)
 
     def _bring(self, job: Job, tries: _Tries) -> Job:
         """Try to bring one upload to its end; make a new one when the old one is lost."""
-        fresh = job.upload is None
-        if fresh:
-            job = self._create(job, tries)
+        start = None
+        if job.upload is None:
+            job, start = self._create(job, tries)
         try:
-            self._deliver(job, tries, fresh=fresh)
+            self._deliver(job, tries, start)
         except _Restart:
             if not self._has_receipt(job, tries):
                 self._journal.hashed(job.id, str(job.sha256))
@@ -129,38 +129,35 @@ class Carrier:
                 self._journal.sent(job.id)
             self._screen.say("continued", job, upload=twin.upload_id, began_as=str(twin.path))
             return self._journal.get(job.id)
-        known = self._persist(job, tries, lambda: self._ask_have(job), creating=True)
-        if known is not None:
-            self._journal.sending(job.id, known)
-            self._journal.sent(job.id)
-            job = self._journal.get(job.id)
-            self._screen.say("known", job, upload=job.upload_id)
+        known = self._persist(
+            job,
+            tries,
+            lambda: self._door.have(sha256=str(job.sha256), said=job.said),
+            creating=True,
+        )
+        if known is None or not all(adoptable(other) for other in self._journal.users(known)):
+            return job
+        self._journal.sending(job.id, known)
+        self._screen.say("known", job, upload=self._journal.get(job.id).upload_id)
         return self._journal.get(job.id)
 
-    def _ask_have(self, job: Job) -> str | None:
-        return self._door.have(
-            sha256=str(job.sha256),
-            size=job.size,
-            device=job.said["device"],
-            filename=job.said["filename"],
-        )
-
-    def _create(self, job: Job, tries: _Tries) -> Job:
+    def _create(self, job: Job, tries: _Tries) -> tuple[Job, int]:
         said = job.said | {"sha256": str(job.sha256)}
-        upload = self._persist(
+        made = self._persist(
             job, tries, lambda: self._door.create(size=job.size, said=said), creating=True
         )
-        self._journal.sending(job.id, upload)
+        self._journal.sending(job.id, made.path)
         job = self._journal.get(job.id)
-        self._screen.say("sending", job, size=job.size, upload=job.upload_id)
-        return job
+        tries.moved = tries.moved or not made.offset
+        self._screen.say("sending" if not made.offset else "known", job, upload=job.upload_id)
+        return job, made.offset
 
-    def _deliver(self, job: Job, tries: _Tries, *, fresh: bool) -> None:
-        known: list[int | None] = [0 if fresh else None]
+    def _deliver(self, job: Job, tries: _Tries, start: int | None) -> None:
+        known = [start]
 
         def attempt() -> None:
-            start, known[0] = known[0], None
-            self._send_from(job, tries, start)
+            offset, known[0] = known[0], None
+            self._send_from(job, tries, offset)
 
         self._persist(job, tries, attempt, creating=False)
 
@@ -182,6 +179,7 @@ class Carrier:
                     raise Unreachable(f"the server stays at byte {at}")
                 offset = at
                 tries.forward()
+                tries.moved = True
         self._screen.sending(job, job.size)
 
     def _resume(self, job: Job) -> int:

@@ -171,9 +171,10 @@ def _run(
                 journal=journal,
                 screen=screen,
                 stop=stop,
-                cut=door.close,
+                cut=door.cut,
             ).run()
         finally:
+            door.close()
             journal.close()
 
 

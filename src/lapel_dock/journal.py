@@ -140,6 +140,10 @@ class Journal:
             if all(other.said.get(key) == job.said.get(key) for key in same)
         )
 
+    def users(self, upload: str) -> list[Job]:
+        """Return the jobs that send to this upload."""
+        return self._read("upload = ?", (upload,))
+
     def hashed(self, job: int, sha256: str) -> None:
         """Remember the hash taken at the source; an upload there was is given up."""
         self._write("upload = NULL, sha256 = ?, stage = 'hashed'", (sha256,), job)

@@ -10,6 +10,7 @@ from lapel_dock import naming
 
 TIMES = ("started_at", "ended_at", "triggered_at")
 WORDS = ("wearer", "recording")
+LONGEST = 200
 _HASH = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")
 
 
@@ -60,7 +61,7 @@ def _time(value: object) -> str | None:
 def _word(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    return str(value)[:200].strip()
+    return str(value)[:LONGEST].strip()
 
 
 def read_sha256(text: bytes) -> str | None:
@@ -78,28 +79,35 @@ def describe(
     only the last resort, and `times_from` says which it was.
     """
     facts = naming.read_name(name, zone=zone)
-    said = {"filename": name, "kind": naming.kind(name, sidecar_of=None), "path": str(inside)}
-    said |= _who(identity, facts)
-    said |= _when(beside, facts, mtime_ns)
-    if "recording" not in said:
-        made = said.get("started_at") or said.get("ended_at") or said["times_from"]
-        said |= {"recording": f"{PurePath(name).stem} {made}", "recording_from": "made"}
-    else:
-        said["recording_from"] = "sidecar"
+    said = {"filename": name, "kind": naming.kind(name, sidecar_of=None)}
+    said |= _where(inside) | _who(identity, facts) | _when(beside, facts, mtime_ns)
+    said |= _which(name, said)
     if beside.sha256:
         said["source_sha256"] = beside.sha256
     return said
 
 
+def _where(inside: PurePath) -> dict[str, str]:
+    return {"path": str(inside)[-LONGEST:]}
+
+
+def _which(name: str, said: dict[str, str]) -> dict[str, str]:
+    """Name the recording: by the camera's own id, else by file name and time.
+
+    An id that a camera of unknown serial gave itself is not used: "0001" of
+    two such cameras would become one recording.
+    """
+    if "recording" in said and said["device_from"] != "none":
+        return {"recording_from": "sidecar"}
+    made = said.get("started_at") or said.get("ended_at") or said["times_from"]
+    return {"recording": f"{PurePath(name).stem[-150:]} {made}", "recording_from": "made"}
+
+
 def describe_sidecar(name: str, *, inside: PurePath, footage: dict[str, str]) -> dict[str, str]:
     """Return what is said of a sidecar: it is of the same camera, recording and time."""
     own = {key: value for key, value in footage.items() if key != "source_sha256"}
-    return own | {
-        "filename": name,
-        "kind": naming.kind(name, sidecar_of=footage["filename"]),
-        "sidecar_of": footage["filename"],
-        "path": str(inside),
-    }
+    about = {"filename": name, "kind": "sidecar", "sidecar_of": footage["filename"]}
+    return own | about | _where(inside)
 
 
 def _who(identity: Identity, facts: naming.NameFacts) -> dict[str, str]:

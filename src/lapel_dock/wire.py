@@ -8,6 +8,8 @@ import contextlib
 import errno
 import http.client
 import json
+import os
+import select
 import socket
 import ssl
 import threading
@@ -40,6 +42,14 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """An upload as it was made: where it is, and how many bytes it has already."""
+
+    path: str
+    offset: int
+
+
 class Door:
     """The server's door for one dock. Safe to use from several threads: each has its connection.
 
@@ -60,26 +70,31 @@ class Door:
         self._all: set[http.client.HTTPConnection] = set()
         self._closed = False
 
-    def have(self, *, sha256: str, size: int, device: str, filename: str) -> str | None:
-        """Return the upload by which the server got exactly this file before, if it did."""
-        asked = {"sha256": sha256, "size": size, "device": device, "filename": filename}
+    def have(self, *, sha256: str, said: dict[str, str]) -> str | None:
+        """Return the path of the upload by which the server has, or is getting, this very file."""
+        asked = {key: said[key] for key in ("device", "recording", "filename")}
+        asked["sha256"] = sha256
         query = urlencode(asked, errors="replace")
         answer = self._ask("GET", f"{self._base}{HAVE}?{query}")
         if answer.status != 200:
             return None
         found = _object(answer.body)
-        upload = found.get("upload")
-        return f"{self._base}{UPLOADS}/{quote(str(upload))}" if upload else None
+        upload = str(found.get("upload") or "").rstrip("/").rpartition("/")[2]
+        return f"{self._base}{UPLOADS}/{quote(upload)}" if upload else None
 
-    def create(self, *, size: int, said: dict[str, str]) -> str:
-        """Make an upload and return its path."""
+    def create(self, *, size: int, said: dict[str, str]) -> Made:
+        """Make an upload; the server may answer with one that it has already."""
         headers = {"Upload-Length": str(size), "Upload-Metadata": rules.metadata_header(said)}
         answer = self._expect(self._ask("POST", f"{self._base}{UPLOADS}", headers), 201)
         parts = urlsplit(answer.headers.get("Location", ""))
         if not parts.path:
             raise Refused(answer.status, "made an upload but gave no Location")
         path = parts.path if parts.path.startswith("/") else f"{self._base}{UPLOADS}/{parts.path}"
-        return f"{path}?{parts.query}" if parts.query else path
+        stated = answer.headers.get("Upload-Offset", "0")
+        return Made(
+            path=f"{path}?{parts.query}" if parts.query else path,
+            offset=int(stated) if stated.isdecimal() else 0,
+        )
 
     def offset(self, upload: str) -> int:
         """Return how many bytes of an upload the server has."""
@@ -104,8 +119,10 @@ class Door:
             connection.putheader("Upload-Offset", str(offset))
             connection.putheader("Content-Length", str(count))
             connection.endheaders()
-            self._pour(connection, file, offset, count, moved)
+            whole = self._pour(connection, file, offset, count, moved)
             answer = self._answer(connection)
+            if not whole:
+                self._drop()
         except (OSError, http.client.HTTPException) as problem:
             raise self._trouble(problem) from problem
         except BaseException:
@@ -120,33 +137,66 @@ class Door:
         offset: int,
         count: int,
         moved: Callable[[int], None],
-    ) -> None:
+    ) -> bool:
+        """Send `count` bytes of the file; False when the server answered, or hung up, before."""
         end = offset + count
         while offset < end:
             if self._closed:
                 raise Stopped
             try:
-                sent = connection.sock.sendfile(file, offset, min(STRIDE, end - offset))
+                sent = self._pour_some(connection.sock, file, offset, min(STRIDE, end - offset))
+            except BlockingIOError:
+                continue
             except (BrokenPipeError, ConnectionResetError):
-                return  # the server may have answered early: its answer tells why
+                return False
             except OSError as problem:
                 if problem.errno in _SOURCE_TROUBLE:
                     raise SourceGone(f"it could not be read: {problem.strerror}") from problem
                 raise
+            if sent is None:
+                return False
             if not sent:
                 raise SourceChanged("it became shorter while it was sent")
             offset += sent
             moved(sent)
+        return True
+
+    def _pour_some(
+        self, sock: socket.socket, file: BinaryIO, offset: int, count: int
+    ) -> int | None:
+        """Send some bytes; None when the server has something to say first.
+
+        Without a look at the other direction a server that went away while its
+        window was closed would be noticed only after the whole timeout. An
+        encrypted connection is readable for reasons of its own and is not asked.
+        """
+        if self._secure:
+            return sock.sendfile(file, offset, count)
+        ready = select.poll()
+        ready.register(sock, select.POLLIN | select.POLLOUT)
+        found = ready.poll(self._timeout * 1000)
+        if not found:
+            raise TimeoutError("the server took nothing for too long")
+        if found[0][1] & select.POLLIN:
+            return None
+        return os.sendfile(sock.fileno(), file.fileno(), offset, count)
 
     def receipt(self, upload: str) -> dict[str, Json] | None:
         """Return the receipt of an upload as it came, unchecked; None while there is none."""
         answer = self._ask("GET", f"{self._base}{RECEIPTS}/{quote(upload)}")
-        if answer.status in (202, 404, 425):
+        if answer.status in (202, 404, 410, 425):
             return None
         return _object(self._expect(answer, 200).body)
 
     def close(self) -> None:
-        """Cut every connection, also those that another thread waits on."""
+        """Close every connection, when no thread uses one any more."""
+        self.cut()
+        for connection in list(self._all):
+            connection.close()
+        self._all.clear()
+
+    def cut(self) -> None:
+        """Cut every connection, also those that another thread waits on; no new one is made."""
         self._closed = True
         for connection in list(self._all):
             sock = connection.sock
