@@ -21,7 +21,6 @@ CONCURRENCY = 2
 HEARTBEAT = 5.0
 STALLED = 20.0
 GIVE_UP_AFTER = 5  # attempts, each of which took its worker down
-GRACE = 8.0
 
 
 async def rescue(worker_app: App) -> None:
@@ -61,7 +60,9 @@ async def work(concurrency: int = CONCURRENCY) -> None:
                 fetch_job_polling_interval=2.0,
                 update_heartbeat_interval=HEARTBEAT,
                 stalled_worker_timeout=STALLED,
-                shutdown_graceful_timeout=GRACE,
+                # A job is waited for, not aborted: aborted jobs never run again. One that takes
+                # too long is killed with this process by the watchdog, and rescued later.
+                shutdown_graceful_timeout=None,
             )
         finally:
             rescuer.cancel()
