@@ -6,7 +6,7 @@ import "media-chrome/dist/media-play-button.js";
 import "media-chrome/dist/media-playback-rate-button.js";
 import { say } from "./copy";
 import { keyboard } from "./player-keys";
-import { type ClipFacts, Playlist } from "./playlist";
+import { type ClipFacts, type Place, Playlist } from "./playlist";
 import { position } from "./sprite";
 import { Timeline } from "./timeline";
 import { Viewing } from "./viewing";
@@ -36,13 +36,15 @@ export function startPlayer(): Moving | null {
 export class Player implements Moving {
   readonly video: HTMLVideoElement;
   readonly playlist: Playlist;
-  frame = 1 / 30;
+  private shortest = Number.POSITIVE_INFINITY;
   private readonly viewing: Viewing;
   private readonly timeline: Timeline;
   private readonly clock: Intl.DateTimeFormat;
   private readonly listeners: Array<(ms: number) => void> = [];
   private index = 0;
   private wanted: number | null = null;
+  private going = false;
+  private turn = 0;
 
   constructor(
     readonly root: HTMLElement,
@@ -78,48 +80,66 @@ export class Player implements Moving {
   }
 
   async toggle(): Promise<void> {
-    if (this.started && !this.video.paused) this.video.pause();
+    if (this.going) this.video.pause();
     else await this.play();
   }
 
   /** Plays from where the needle stands; the first press asks for leave, which is put on record. */
   async play(): Promise<void> {
-    try {
-      if (!this.started || !this.viewing.open) await this.load(this.now);
-      await this.video.play();
-    } catch (error) {
-      if (!(error instanceof DOMException && error.name === "AbortError")) say(String((error as Error).message));
-    }
+    this.going = true;
+    if (!this.started || !this.viewing.open) await this.load(this.now);
+    else await this.tolerant(this.video.play());
   }
 
   seek(ms: number): void {
     const to = Math.max(0, Math.min(this.playlist.total - 1, ms));
     const place = this.playlist.locate(to);
     if (!place?.clip.playable) return;
-    if (this.started && place.index === this.index) this.video.currentTime = place.within / 1000;
-    else if (this.started) void this.load(to).then(() => this.video.play()).catch(() => undefined);
-    else [this.wanted, this.index] = [to, place.index];
+    if (!this.started) [this.wanted, this.index] = [to, place.index];
+    else if (place.index === this.index && this.wanted === null) this.video.currentTime = place.within / 1000;
+    else void this.load(to);
     this.show(to);
   }
 
+  /** Some frames on or back; the length of one is the shortest gap seen, a thirtieth until then. */
   step(frames: number): void {
     this.video.pause();
-    this.seek(this.now + frames * this.frame * 1000);
+    const frame = Number.isFinite(this.shortest) ? this.shortest : 1 / 30;
+    this.seek(this.now + frames * frame * 1000);
   }
 
+  /** Puts the clip of a moment on and goes there; of several calls only the last one counts. */
   private async load(ms: number): Promise<void> {
     const place = this.playlist.locate(ms);
     if (!place) return;
-    this.wanted = ms;
-    this.index = place.index;
+    this.turn += 1;
+    const turn = this.turn;
+    [this.wanted, this.index] = [ms, place.index];
+    await this.tolerant(this.putOn(place, () => turn === this.turn));
+    if (turn === this.turn) this.wanted = null;
+  }
+
+  private async putOn(place: Place, current: () => boolean): Promise<void> {
+    const address = await this.viewing.address_of(place.clip.id);
+    if (!current()) return;
+    const loaded = once(this.video, "loadedmetadata");
+    this.video.preload = "auto";
+    this.video.src = address;
     this.root.classList.add("started");
+    await loaded;
+    if (!current()) return;
+    if (place.within > 0) this.video.currentTime = place.within / 1000;
+    if (this.going) await this.video.play();
+  }
+
+  /** Says what went wrong; an act that a newer one has overtaken is no error. */
+  private async tolerant(act: Promise<void>): Promise<void> {
     try {
-      this.video.src = await this.viewing.address_of(place.clip.id);
-      await once(this.video, "loadedmetadata");
-      if (place.within > 0) this.video.currentTime = place.within / 1000;
-    } finally {
-      this.wanted = null;
-      if (!this.started) this.root.classList.remove("started");
+      await act;
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      this.going = false;
+      say((error as Error).message);
     }
   }
 
@@ -146,7 +166,13 @@ export class Player implements Moving {
     root.querySelector("[data-step-on]")?.addEventListener("click", () => this.step(1));
     video.addEventListener("seeked", () => this.show(this.now));
     video.addEventListener("timeupdate", () => video.paused && this.show(this.now));
-    video.addEventListener("play", () => this.tick());
+    video.addEventListener("play", () => {
+      this.going = true;
+      this.tick();
+    });
+    video.addEventListener("pause", () => {
+      if (this.wanted === null) this.going = false;
+    });
     video.addEventListener("ended", () => this.advance());
     video.addEventListener("error", () => void this.recover());
     this.measureFrames();
@@ -155,14 +181,16 @@ export class Player implements Moving {
   private begin(clip: string): void {
     const index = this.playlist.clips.findIndex((each) => each.id === clip);
     if (index < 0) return;
+    this.going = true;
     this.seek(this.playlist.offset(index));
-    if (!this.started) void this.play();
+    void this.play();
   }
 
   private advance(): void {
     const next = this.playlist.nextPlayable(this.index);
     if (next === null) return;
-    void this.load(this.playlist.offset(next)).then(() => this.video.play());
+    this.going = true;
+    void this.load(this.playlist.offset(next));
   }
 
   /** An address that ran out in the middle is asked for anew, once. */
@@ -172,9 +200,7 @@ export class Player implements Moving {
       say("The picture could not be decoded here. The original can be downloaded under Files.");
       return;
     }
-    await this.viewing.renew();
     await this.load(at);
-    await this.video.play();
   }
 
   private tick(): void {
@@ -207,7 +233,7 @@ export class Player implements Moving {
     let before = 0;
     const look = (_now: number, frame: VideoFrameCallbackMetadata): void => {
       const gap = frame.mediaTime - before;
-      if (gap > 0.005 && gap < 0.2 && this.video.playbackRate === 1) this.frame = Math.min(gap, 0.1);
+      if (gap > 0.005) this.shortest = Math.min(this.shortest, gap);
       before = frame.mediaTime;
       this.video.requestVideoFrameCallback(look);
     };

@@ -6,16 +6,18 @@
  * which the policy does not concern because only script can make one.
  */
 
+// Elements inside make their own root when their declarative one is left out.
+const NESTED = /<template[^>]*shadowrootmode[^>]*>[\s\S]*?<\/template>/gi;
 const STYLE = /<style[^>]*>([\s\S]*?)<\/style>/gi;
 const sheets = new WeakMap<ShadowRoot, CSSStyleSheet>();
 
 function withoutStyles(root: ShadowRoot, html: string): string {
   let css = "";
-  const rest = html.replace(STYLE, (_whole, text: string) => {
+  const rest = html.replace(NESTED, "").replace(STYLE, (_whole, text: string) => {
     css += text;
     return "";
   });
-  if (!css) return html;
+  if (!css) return rest;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from lapel.accounts.selectors import Viewer
-from lapel.evidence.selectors import ClipView, RecordingPage
+from lapel.evidence.selectors import ClipView, RecordingPage, WorkBoard
 from lapel.evidence.services import Viewing
 from lapel.foundation import clock
 
 TABS: Final = ("play", "facts", "files", "custody")
+URGENCY: Final = ("failed", "working", "waiting")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,14 @@ def viewing(given: Viewing) -> dict[str, Any]:
     return {
         "clips": [{**asdict(clip), "id": str(clip.id)} for clip in given.clips],
         "expires_in": given.expires_in,
+    }
+
+
+def board(work: WorkBoard) -> dict[str, Any]:
+    """The facts of the work page: what failed stands first."""
+    return {
+        "board": work,
+        "items": sorted(work.items, key=lambda item: URGENCY.index(item.state)),
     }
 
 

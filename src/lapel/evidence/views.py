@@ -11,6 +11,9 @@ from lapel.accounts.services import actor_of
 from lapel.evidence import forms, selectors, services, showing
 from lapel.evidence.refusals import refusals_as_pages
 
+ASK_NO_MORE = 286
+"""The status that makes htmx stop asking."""
+
 sees_footage = requires("footage.view_own", "footage.view_unit", "footage.view_all")
 
 
@@ -44,12 +47,13 @@ def recording(request: HttpRequest, recording: UUID) -> HttpResponseBase:
 @sees_footage
 @refusals_as_pages
 def recording_work(request: HttpRequest, recording: UUID) -> HttpResponseBase:
-    """How far the work on a recording is; asks the page to load anew when it is done."""
+    """How far the work on a recording is; the answer that ends the asking says it is done."""
     page = selectors.recording(viewer_of(request), recording)
-    answer = render(request, "evidence/_work.html", {"page": page})
-    if not page.card.working:
-        answer["HX-Refresh"] = "true"
-    return answer
+    if page.card.working:
+        return render(request, "evidence/_work.html", {"page": page})
+    done = render(request, "evidence/_work.html", {"page": page}, status=ASK_NO_MORE)
+    done["HX-Trigger"] = "lapel:prepared"
+    return done
 
 
 @require_POST

@@ -24,7 +24,7 @@ def timecode(ms: int | None) -> str:
     """``12:04`` or ``1:02:04``, as on the corner of a picture."""
     if ms is None:
         return ""
-    seconds = ms // 1000
+    seconds = max(1, ms // 1000)
     hours, minutes = seconds // 3600, seconds // 60 % 60
     return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 

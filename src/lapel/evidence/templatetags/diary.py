@@ -52,7 +52,7 @@ def boxed(sprite: Sprite | None) -> bool:
 @register.filter
 def recipe(facts: Mapping[str, Any]) -> str:
     """A recipe in one readable line: ``av 18.1.0 · height 540 · codec h264``."""
-    return " · ".join(f"{_words(name)} {_value(value)}" for name, value in facts.items())
+    return " · ".join(_ingredient(name, value) for name, value in facts.items())
 
 
 @register.filter
@@ -61,8 +61,10 @@ def pretty(detail: Mapping[str, Any]) -> str:
     return json.dumps(detail, indent=2, ensure_ascii=False, sort_keys=True)
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+def _ingredient(name: str, value: object) -> str:
+    unit = " ms" if name.endswith("_ms") else ""
+    words = name.removesuffix("_ms").replace("_", " ")
+    return f"{words} {_value(value)}{unit}"
 
 
 def _value(value: object) -> str:
