@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 SIGN_INS = f"{telling.words(s.username for s in cast.SIGN_INS)}, password {cast.PASSWORD}"
 DEMO = custody.Subject(kind="demo", id=UUID("0b1d36a4-53b2-5c43-9c5e-6a8f8f0b7e10"))
 """What the entry "demo_told" is about; there is one demo in an installation."""
-PATIENCE = "120"
+PATIENCE = "60"
 """Seconds without any progress after which a dock gives up on a file."""
 
 
@@ -81,6 +81,8 @@ def _lay_out(config: Config, say: Say) -> Path:
 
 def _deliver(config: Config, office: OfficePart, source: Path, say: Say) -> None:
     """Run the dock program of one office over the cameras that stand in its dock."""
+    if not source.is_dir():
+        return
     cameras = len(list(source.iterdir()))
     say(f"dock {office.dock} in {office.name} sends what {cameras} cameras hold:")
     command = [
