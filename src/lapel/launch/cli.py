@@ -97,10 +97,12 @@ def migrate() -> None:
 @app.command(rich_help_panel=CARE)
 def prepare(admin: Annotated[str, typer.Argument(help="DSN of a database administrator.")]) -> None:
     """Make our roles and an empty database on a PostgreSQL of your own (see LAPEL_DSN)."""
+    dbname = import_module("lapel.launch.connections").parameters(_config())["dbname"]
     try:
-        import_module("lapel.launch.roles").prepare(admin, "lapel")
+        import_module("lapel.launch.roles").prepare(admin, dbname)
     except LapelError as error:
         _fail(str(error))
+    typer.echo(f"the database {dbname} and our roles are there; give each role a password")
 
 
 @app.command(rich_help_panel=CARE, context_settings=PASS_ON, add_help_option=False)

@@ -1,6 +1,7 @@
 """The supervisor: all up or nothing, and nothing left behind, however it ends."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from socket import create_server
 import psutil
 import pytest
 
-from conftest import Installation
+from conftest import CLUSTER, Database, Installation
 from lapel.launch import health
 from lapel.launch.postgres import Cluster
 
@@ -131,6 +132,17 @@ def test_a_killed_database_comes_back_and_everything_works_again(
 
     assert eventually(lambda: pid_file.exists() and not pid_file.read_text().startswith(f"{pid}\n"))
     assert eventually(lambda: works(installation)), installation.lapel("status", check=False).stdout
+
+
+def test_it_runs_on_a_database_of_ones_own(installation: Installation, database: Database) -> None:
+    shutil.rmtree(installation.home / "db")
+    installation.env["LAPEL_DSN"] = f"host={CLUSTER.sockets} dbname={database.name}"
+    assert "the database" in installation.lapel("prepare", database.dsn("super")).stdout
+
+    installation.lapel("up", "--detach", "--no-demo")
+
+    assert works(installation)
+    assert not (installation.home / "db").exists()
 
 
 @pytest.mark.parametrize(("offset", "name"), [(0, "LAPEL_PORT"), (1, "LAPEL_PORT + 1")])
