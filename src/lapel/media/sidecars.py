@@ -129,6 +129,8 @@ def _gpstrail(text: str) -> list[Fix]:
 
 def _entry(entry: Mapping[str, Any]) -> Fix:
     """An entry that names no point counts as one without a lock, so that it is counted."""
+    if not isinstance(entry, Mapping):
+        raise TypeError("an entry is no object")
     place = POINT.fullmatch(str(entry.get("LocationWKT", "")))
     longitude, latitude = (float(place[1]), float(place[2])) if place else (0.0, 0.0)
     seconds = entry.get("SecondsFromStart")

@@ -1,0 +1,1 @@
+"""Tests of the media room: made clips always, real footage where it is at hand."""
