@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from lapel.demo import cast
 from lapel.foundation import config as configuration
 from lapel.foundation.keys import KeyFolder
 from lapel.launch import connections
@@ -11,6 +12,10 @@ from lapel.launch import connections
 LAPEL = configuration.load()
 LAPEL_DEMO = LAPEL.demo
 LAPEL_AGENCY = LAPEL.agency
+LAPEL_DEMO_SIGN_INS = tuple(
+    {"username": each.username, "password": cast.PASSWORD, "role": each.username, "name": each.name}
+    for each in (cast.SIGN_INS if LAPEL_DEMO else ())
+)
 
 DEBUG = False
 SECRET_KEY = KeyFolder(LAPEL.keys).session_secret()

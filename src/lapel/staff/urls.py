@@ -7,6 +7,7 @@ from lapel.staff import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("health", views.health, name="health"),
     path("", include("lapel.evidence.urls")),
     path("", include("lapel.disclosure.urls")),
     path("log/", views.log, name="log"),

@@ -1,5 +1,6 @@
 """Home, the log, and the pages that say no."""
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -22,6 +23,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def log(request: HttpRequest) -> HttpResponseBase:
     """The public checkpoint and how to check it; the entries only for those who may read them."""
     return render(request, "staff/log.html", {"log": selectors.log_page(viewer_of(request))})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the web can answer and reach its database; for supervisors and proxies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
