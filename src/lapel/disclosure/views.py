@@ -46,7 +46,7 @@ def request_package(request: HttpRequest, recording: UUID) -> HttpResponseBase:
 def download(request: HttpRequest, export: UUID) -> HttpResponseBase:
     """Send the browser to the bytes of a finished package; put on the record."""
     try:
-        address = services.start_package_download(
+        address = services.export_url(
             viewer=viewer_of(request), export=export, by=actor_of(request.user)
         )
     except (ExportUnknown, NotVisible) as refusal:

@@ -117,7 +117,7 @@ def asked(query: QueryDict) -> Asked:
         view=view if view in VIEWS else VIEWS[0],
         cursor=query.get("cursor", ""),
         after=_day(query.get("after", "")),
-        values={key: query[key] for key in KEYS if query.get(key)},
+        values={key: str(query[key]) for key in KEYS if query.get(key)},
     )
 
 

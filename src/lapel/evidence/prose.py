@@ -12,7 +12,7 @@ Detail = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of the diary: who did what, to which file of what size, and what else is worth it."""
+    """One line of the diary: what was done, to which file of what size, what else is to say."""
 
     icon: str
     said: str
@@ -109,21 +109,40 @@ def _exported(detail: Detail) -> Line:
     return Line(icon="package", said=f"had a package made for leaving the house{files}")
 
 
-def _failed(detail: Detail) -> Line:
-    return Line(
-        icon="warning",
-        said=f"could not make {MADE.get(str(detail.get('kind')), 'a derivative')} of",
-        file=str(detail.get("filename", "")),
-        also=str(detail.get("error", "")),
+def _package_downloaded(_detail: Detail) -> Line:
+    return Line(icon="download", said="downloaded a package of the recording")
+
+
+def _retried(detail: Detail) -> Line:
+    what = MADE.get(str(detail.get("kind")), "the examination")
+    return Line(icon="retry", said=f"had {what} tried again", also=str(detail.get("error", "")))
+
+
+def _created(detail: Detail) -> Line:
+    return Line(icon="person", said=f"let {detail.get('name', 'a person')} sign in")
+
+
+def _role(said: str) -> Callable[[Detail], Line]:
+    return lambda detail: Line(icon="person", said=f"{said} the role {detail.get('role', '')}")
+
+
+def _added(detail: Detail) -> Line:
+    name = detail.get("name") or detail.get("serial") or detail.get("code", "")
+    return Line(icon="office", said=f"added {name} to the program")
+
+
+def _camera(said: str) -> Callable[[Detail], Line]:
+    return lambda detail: Line(
+        icon="camera", said=f"{said} {detail.get('name', '')} ({detail.get('badge', '')})"
     )
 
 
-def _granted(detail: Detail) -> Line:
-    return Line(icon="person", said=f"granted the role {detail.get('role', '')}")
+def _state_set(detail: Detail) -> Line:
+    return Line(icon="camera", said=f"set a camera to {detail.get('state', '')}")
 
 
-def _revoked(detail: Detail) -> Line:
-    return Line(icon="person", said=f"took back the role {detail.get('role', '')}")
+def _token(said: str) -> Callable[[Detail], Line]:
+    return lambda detail: Line(icon="lock", said=f"{said} dock {detail.get('dock', '')}".strip())
 
 
 def _plain(icon: str, said: str) -> Callable[[Detail], Line]:
@@ -139,21 +158,22 @@ SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
     "downloaded": _downloaded,
     "quarantined": _quarantined,
     "exported": _exported,
-    "work_failed": _failed,
-    "work_retried": _plain("retry", "had failed work tried again"),
-    "signed_in": _plain("person", "signed in"),
-    "signed_out": _plain("out", "signed out"),
-    "role_granted": _granted,
-    "role_revoked": _revoked,
+    "package_downloaded": _package_downloaded,
+    "retried": _retried,
+    "created": _created,
+    "role_granted": _role("granted"),
+    "role_revoked": _role("took back"),
     "password_set": _plain("lock", "set a password"),
     "deactivated": _plain("lock", "closed a sign-in"),
     "reactivated": _plain("person", "opened a sign-in again"),
-    "created": _plain("person", "let one more person sign in"),
-    "assigned": _plain("camera", "issued a camera"),
-    "returned": _plain("camera", "took a camera back"),
-    "state_set": _plain("camera", "changed the state of a camera"),
-    "added": _plain("office", "added to the program"),
+    "signed_in": _plain("person", "signed in"),
+    "signed_out": _plain("out", "signed out"),
+    "added": _added,
     "linked_to_user": _plain("person", "linked a member to a sign-in"),
-    "token_created": _plain("lock", "made a token for a dock"),
+    "state_set": _state_set,
+    "assigned": _camera("issued a camera to"),
+    "returned": _camera("took a camera back from"),
+    "token_created": _token("made a token for"),
     "token_revoked": _plain("lock", "revoked the token of a dock"),
+    "demo_told": _plain("info", "completed the demo agency"),
 }

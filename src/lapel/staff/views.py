@@ -28,13 +28,15 @@ def log(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the web can answer and reach its database; for supervisors and proxies."""
+    del request
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """There is nothing here, or nothing for this viewer."""
+    """There is nothing here, or nothing for this viewer; which of the two is not said."""
+    del exception
     return render(request, "404.html", status=404)
 
 
@@ -44,5 +46,6 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something of ours failed; the page asks nothing of the database, which may have failed too."""
+    """Something of ours failed; the page asks nothing of the database, it may have failed too."""
+    del request
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,1 @@
+"""Words and icons that every template uses."""
