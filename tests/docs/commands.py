@@ -22,6 +22,7 @@ def every() -> Commands:
     """The commands of `lapel`, `lapel-dock` and `lapel-verify`."""
     found = dict(_walk(get_group(cli.app), "lapel"))
     for name, room, group in _rooms():
+        del found[f"lapel {name}"]
         commands = get_group(import_module(f"lapel.{room}.commands").app)
         found |= dict(_walk(commands, f"lapel {name}" if group else "lapel"))
     found |= dict(_walk(get_group(lapel_dock.cli.app), "lapel-dock"))

@@ -18,6 +18,7 @@ ACTIONS = "docs/reference/custody-actions.md"
 ARCHITECTURE = "docs/architecture.md"
 _MAKE = re.compile(r"(?:^|[`$ ])make ([a-z][a-z-]*)")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+_DOCUMENT = re.compile(r"docs/[a-z0-9/-]+\.md")
 PROGRAMS = ("lapel ", "lapel-dock", "lapel-verify")
 
 
@@ -68,6 +69,16 @@ def links(root: Path) -> list[str]:
             elif anchor and anchor not in markdown.anchors(there.read_text()):
                 found.append(f"{path.relative_to(root)} links to {target}, which has no such part")
     return found
+
+
+def mentions(root: Path) -> list[str]:
+    """Every document that the code sends its reader to is there."""
+    return [
+        f"{path.relative_to(root)} names {name}, which is not there"
+        for path in sources.files(root)
+        for name in _DOCUMENT.findall(path.read_text())
+        if not (root / name).exists()
+    ]
 
 
 def recipes(root: Path) -> list[str]:

@@ -13,26 +13,34 @@ _NAME = re.compile(r"^[A-Za-z0-9._-]+")
 _RECIPE = re.compile(r"^([a-z][a-z-]*):(?!=)", re.MULTILINE)
 
 
-def modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
-    """The product's modules; tests are not part of it."""
+def files(root: Path) -> Iterator[Path]:
+    """The product's Python files; tests are not part of it."""
     for path in sorted((root / "src").rglob("*.py")):
         inside = path.relative_to(root).parts
         if not {"tests", "migrations"} & set(inside) and path.name != "conftest.py":
-            yield path, ast.parse(path.read_text(), str(path))
+            yield path
+
+
+def modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
+    """The same, parsed."""
+    for path in files(root):
+        yield path, ast.parse(path.read_text(), str(path))
 
 
 def variables(root: Path) -> set[str]:
-    """Every LAPEL_* that a module of the product, or the Makefile, names as a whole."""
-    found = set()
-    for _, module in modules(root):
-        found |= {
-            node.value
-            for node in ast.walk(module)
-            if isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and _VARIABLE.fullmatch(node.value)
-        }
+    """Every LAPEL_* that a module of the product, or the Makefile, takes from the environment."""
+    found = {name for _, module in modules(root) for name in _names(module)}
     return found | set(re.findall(r"\$[({](LAPEL_[A-Z_]+)", (root / "Makefile").read_text()))
+
+
+def _names(module: ast.Module) -> Iterator[str]:
+    """Texts that are such a name as a whole, but for those that name an attribute."""
+    nodes = list(ast.walk(module))
+    calls = (n for n in nodes if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "getattr")
+    attributes = {id(argument) for call in calls for argument in call.args}
+    for node in (n for n in nodes if isinstance(n, ast.Constant) and id(n) not in attributes):
+        if isinstance(node.value, str) and _VARIABLE.fullmatch(node.value):
+            yield node.value
 
 
 def recipes(root: Path) -> set[str]:
@@ -68,12 +76,14 @@ def actions(root: Path) -> tuple[set[str], list[str]]:
     found: set[str] = set()
     unread = []
     for path, module in modules(root):
+        if "lapel" not in path.relative_to(root).parts:
+            continue  # the dock and the verifier write no log
         for function in _functions(module):
             for call in _acts(function):
                 words = _words(call.args[0], function) if call.args else set()
                 found |= words
                 if not words:
-                    unread.append(f"{path}:{call.lineno} gives act() an action that is no literal")
+                    unread.append(f"{path.relative_to(root)}:{call.lineno} gives act() no literal")
     return found, unread
 
 

@@ -90,7 +90,7 @@ def test_an_action_without_its_line_is_found(copy: Path, add: Add) -> None:
 def test_an_action_that_cannot_be_read_is_found(copy: Path, add: Add) -> None:
     add("src/lapel/custody/services.py", "def f(word):\n    with act(word, on=1):\n        pass")
 
-    assert finds(gates.actions(copy), "an action that is no literal")
+    assert finds(gates.actions(copy), "gives act() no literal")
 
 
 def test_a_link_to_nowhere_is_found(copy: Path, add: Add) -> None:
@@ -103,6 +103,12 @@ def test_a_link_to_a_heading_that_is_gone_is_found(copy: Path, add: Add) -> None
     add("README.md", "See [this](docs/glossary.md#seeded).")
 
     assert finds(gates.links(copy), "docs/glossary.md#seeded, which has no such part")
+
+
+def test_a_document_that_the_code_names_in_vain_is_found(copy: Path, add: Add) -> None:
+    add("src/lapel/foundation/keys.py", "# see docs/seeded.md")
+
+    assert finds(gates.mentions(copy), "keys.py names docs/seeded.md")
 
 
 def test_a_recipe_that_is_gone_is_found(copy: Path, add: Add) -> None:
