@@ -143,20 +143,9 @@ class Door:
         while offset < end:
             if self._closed:
                 raise Stopped
-            try:
-                sent = self._pour_some(connection.sock, file, offset, min(STRIDE, end - offset))
-            except BlockingIOError:
-                continue
-            except (BrokenPipeError, ConnectionResetError):
-                return False
-            except OSError as problem:
-                if problem.errno in _SOURCE_TROUBLE:
-                    raise SourceGone(f"it could not be read: {problem.strerror}") from problem
-                raise
+            sent = self._pour_some(connection.sock, file, offset, min(STRIDE, end - offset))
             if sent is None:
                 return False
-            if not sent:
-                raise SourceChanged("it became shorter while it was sent")
             offset += sent
             moved(sent)
         return True
@@ -170,16 +159,35 @@ class Door:
         window was closed would be noticed only after the whole timeout. An
         encrypted connection is readable for reasons of its own and is not asked.
         """
+        if self._spoken_to(sock):
+            return None
+        try:
+            if self._secure:
+                sent = sock.sendfile(file, offset, count)
+            else:
+                sent = os.sendfile(sock.fileno(), file.fileno(), offset, count)
+        except BlockingIOError:
+            return 0
+        except (BrokenPipeError, ConnectionResetError):
+            return None
+        except OSError as problem:
+            if problem.errno in _SOURCE_TROUBLE:
+                raise SourceGone(f"it could not be read: {problem.strerror}") from problem
+            raise
+        if not sent:
+            raise SourceChanged("it became shorter while it was sent")
+        return sent
+
+    def _spoken_to(self, sock: socket.socket) -> bool:
+        """Wait until the socket takes bytes, or say that the server spoke or hung up first."""
         if self._secure:
-            return sock.sendfile(file, offset, count)
+            return False
         ready = select.poll()
         ready.register(sock, select.POLLIN | select.POLLOUT)
         found = ready.poll(self._timeout * 1000)
         if not found:
             raise TimeoutError("the server took nothing for too long")
-        if found[0][1] & select.POLLIN:
-            return None
-        return os.sendfile(sock.fileno(), file.fileno(), offset, count)
+        return bool(found[0][1] & select.POLLIN)
 
     def receipt(self, upload: str) -> dict[str, Json] | None:
         """Return the receipt of an upload as it came, unchecked; None while there is none."""

@@ -1,4 +1,4 @@
-"""Trouble on the way: cuts, refusals, a full disk, a pulled cable, kill -9. Nothing lost or twice."""
+"""Trouble: cuts, refusals, a full disk, a pulled cable, kill -9: nothing lost or twice."""
 
 import random
 import signal
@@ -180,7 +180,7 @@ def test_a_file_that_is_still_being_written_waits(station: Station) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_it_cleanly_in_the_middle(station: Station, number: int) -> None:
     data = station.shoot("a.mp4", size=8_000_000).read_bytes()
-    station.sim.faults.pause_per_chunk = 0.02
+    station.sim.faults.pause_per_chunk = 0.1
     dock = station.start("--once")
     _until(lambda: station.sim.body_bytes > 500_000)
 
@@ -198,7 +198,7 @@ def test_a_signal_stops_it_cleanly_in_the_middle(station: Station, number: int) 
 
 def test_two_docks_do_not_share_a_state_folder(station: Station) -> None:
     station.shoot("a.mp4", size=4_000_000)
-    station.sim.faults.pause_per_chunk = 0.02
+    station.sim.faults.pause_per_chunk = 0.5
     first = station.start("--once")
     _until(lambda: station.sim.body_bytes > 0)
 
