@@ -8,11 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.servers import Server, free_port, running
 from lapel.foundation import config as configuration
 from lapel.foundation.config import Config
 from lapel.launch import roles
 from lapel.launch.postgres import Cluster
 
+DOCK = """
+import django; django.setup()
+from lapel.custody.services import SYSTEM
+from lapel.ingest import services
+from lapel.program.testing import small_program
+small_program()
+print(services.create_dock_token(name="BENCH", office="BAL", by=SYSTEM).token)
+"""
 ROOT = Path(__file__).parent.parent / "build" / "bench"
 
 
@@ -22,6 +31,7 @@ def database() -> Iterator[Config]:
     home = ROOT / "home"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
+    os.environ["LAPEL_PORT"] = str(free_port())
     os.environ |= {"LAPEL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "lapel.launch.settings"}
     config = configuration.load()
     cluster = Cluster(config.db)
@@ -34,3 +44,14 @@ def database() -> Iterator[Config]:
     finally:
         cluster.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def door(config: Config) -> Iterator[tuple[Server, str]]:
+    """The byte server of an installation, and a dock's token for it."""
+    token = subprocess.run(
+        [sys.executable, "-c", DOCK], env=os.environ, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    command = [sys.executable, "-m", "lapel.launch.byte_server"]
+    with running(command, config.byte_port) as server:
+        yield server, token
