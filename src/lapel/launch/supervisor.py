@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 READY_SECONDS = 90.0
 TOO_MANY_ENDS = 3
 PULSE = 0.2
+DATABASE_PAUSE = 1.0
 
 
 class StartFailed(LapelError):
@@ -115,11 +116,19 @@ class Supervisor:
         """Start again what has ended."""
         changed = [child.tend() for child in self.children]
         if connections.embedded() and not self.cluster.running():
-            logger.warning("the database ended; starting it again, see %s", self.cluster.log)
-            self.cluster.start()
+            self._revive_database()
             changed.append(True)
         if any(changed):
             self._say(*self.word)
+
+    def _revive_database(self) -> None:
+        """Start the database again; one that ends while it recovers is tried until it stands."""
+        logger.warning("the database ended; starting it again, see %s", self.cluster.log)
+        try:
+            self.cluster.start()
+        except LapelError as error:
+            logger.error("%s; trying again", error)
+            self.stop.wait(DATABASE_PAUSE)
 
     def _say(self, state: State, step: str) -> None:
         self.word = (state, step)
