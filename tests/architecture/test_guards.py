@@ -1,0 +1,105 @@
+"""Every custodied table refuses a bare change as the web role; every other table says why not."""
+
+import psycopg
+import pytest
+from django.db import connection
+
+from lapel.accounts.testing import make_user
+from lapel.custody.services import SYSTEM
+from lapel.evidence import services as evidence
+from lapel.evidence.services import Made
+from lapel.evidence.testing import received
+from lapel.ingest import services as ingest
+from lapel.program.testing import small_program
+
+GUARDED = {
+    "accounts_grant",
+    "accounts_role",
+    "accounts_user",
+    "evidence_clip",
+    "evidence_derivative",
+    "evidence_recording",
+    "ingest_dock",
+    "ingest_docktoken",
+    "program_assignment",
+    "program_camera",
+    "program_component",
+    "program_member",
+    "program_office",
+    "program_unit",
+}
+FREE = {
+    "custody_checkpoint": "the log itself: protected by its own triggers and rights",
+    "custody_entry": "the log itself",
+    "custody_leaf": "the log itself",
+    "custody_pending": "the log itself",
+    "custody_cursor": "how far a follower has read; it can be read again",
+    "disclosure_export": "progress of a request; the act is an entry on the recording",
+    "evidence_work": "progress of a job; its outcome is an entry on the recording",
+    "ingest_upload": "what a dock declared and how far it came; acceptance is an entry",
+}
+
+
+def tables() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        names = {name for (name,) in cursor.fetchall()}
+    rooms = ("accounts", "custody", "program", "evidence", "ingest", "disclosure")
+    return {name for name in names if name.split("_")[0] in rooms}
+
+
+@pytest.fixture
+def filled(database: object) -> str:
+    """A database with a row in every guarded table; its connection string as the web role."""
+    agency = small_program()
+    make_user("cora", "custodian")
+    ingest.create_dock_token(name="BAL-1", office="BAL", by=SYSTEM)
+    got = received(wearer_id=agency.member)
+    made = Made(
+        kind="poster", sha256="1" * 64, size=1, content_type="image/jpeg", recipe={"maker": "t"}
+    )
+    evidence.record_made(clip=got.clip_id, made=[made], by=SYSTEM)
+    return str(database.dsn("app"))  # type: ignore[attr-defined]
+
+
+def test_every_table_is_guarded_or_says_why_not(database: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", ["custody_guard"]
+        )
+        guarded = {name for (name,) in cursor.fetchall()}
+
+    assert guarded == GUARDED
+    assert tables() - guarded == set(FREE)
+
+
+@pytest.mark.parametrize("table", sorted(GUARDED))
+def test_a_bare_change_is_refused(filled: str, table: str) -> None:
+    with psycopg.connect(filled, autocommit=True) as web:
+        before = web.execute(f"SELECT * FROM {table} ORDER BY 1".encode()).fetchall()
+        assert before, "a table without rows would refuse nothing"
+        column = web.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+            " ORDER BY ordinal_position LIMIT 1",
+            [table],
+        ).fetchone()
+        assert column
+        for statement in (
+            f"UPDATE {table} SET {column[0]} = {column[0]}",
+            f"DELETE FROM {table}",
+            f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1",
+            f"TRUNCATE {table} CASCADE",
+            f"ALTER TABLE {table} DISABLE TRIGGER custody_guard",
+            f"DROP TRIGGER custody_guard ON {table}",
+        ):
+            with pytest.raises(psycopg.Error, match=r"no custody entry|denied|must be owner"):
+                web.execute(statement.encode())
+        assert web.execute(f"SELECT * FROM {table} ORDER BY 1".encode()).fetchall() == before
+
+
+@pytest.mark.parametrize("table", ["custody_entry", "custody_leaf", "custody_checkpoint"])
+def test_the_log_takes_nothing_back(filled: str, table: str) -> None:
+    with psycopg.connect(filled, autocommit=True) as web:
+        for statement in (f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+            with pytest.raises(psycopg.Error, match=r"denied|refused"):
+                web.execute(statement.encode())
