@@ -7,7 +7,7 @@ a queue. A job's place in this run is its `Work`; where it stands for good is th
 import queue
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,9 +24,11 @@ from lapel_dock.tally import Ending, Tally
 from lapel_dock.work import Course, Manner, State, Step, Work, after, poll_delay
 
 FINISHERS = 2
-RETRY_FAILED = 60.0
+RETRY_FAILED = 300.0
 GRACE = 15.0
 RESTLESS = 30.0
+AHEAD = 50
+"""So many files of a volume are under way or next; the others wait in line."""
 _ARRIVED = frozenset(("sent", "safe", "erased"))
 
 
@@ -63,6 +65,7 @@ class Dock:
         self._stop = stop
         self._cut = cut
         self._works: dict[int, Work] = {}
+        self._lines: dict[Path, deque[Work]] = {}
         self._volumes: dict[Path, Volume] = {}
         self._gone: dict[Path, float] = {}
         self._restless: set[Path] = set()
@@ -90,15 +93,19 @@ class Dock:
         while not self._reports.empty():
             self._take(self._reports.get())
         unfinished = [work for work in self._works.values() if work.state is not State.FAILED]
-        if unfinished:
-            self._screen.say("stopping", None, unfinished=len(unfinished))
+        left = len(unfinished) + self._queued()
+        if left:
+            self._screen.say("stopping", None, unfinished=left)
         self._screen.summary(self.tally)
-        return int(bool(self.tally.failed or (self._manner.once and unfinished)))
+        return int(bool(self.tally.failed or (self._manner.once and left)))
 
     def _all_done(self) -> bool:
         looked = self._looked != float("-inf")
         resting = all(work.state is State.FAILED for work in self._works.values())
-        return self._manner.once and looked and not self._restless and resting
+        return self._manner.once and looked and resting and not (self._restless or self._queued())
+
+    def _queued(self) -> int:
+        return sum(map(len, self._lines.values()))
 
     # Looking
 
@@ -138,12 +145,8 @@ class Dock:
         if job.id in self._works:
             return
         arrived = job.stage in _ARRIVED
-        self._works[job.id] = Work(
-            job=job,
-            volume=volume,
-            state=State.ARRIVED if arrived else State.WAITING,
-            since=time.monotonic(),
-        )
+        work = Work(job=job, volume=volume, state=State.ARRIVED if arrived else State.WAITING)
+        self._lines.setdefault(volume.root, deque()).append(work)
         self._known_files += 1
         self._known_bytes += job.size
         self._screen.say("found", job, size=job.size, kind=job.said["kind"], stage=job.stage)
@@ -168,6 +171,7 @@ class Dock:
 
     def _start(self, carriers: Executor, finishers: Executor) -> None:
         now = time.monotonic()
+        self._move_up(now)
         for work in self._works.values():
             if work.state is State.FAILED and work.due <= now and not self._manner.once:
                 self._revive(work)
@@ -182,6 +186,15 @@ class Dock:
             chosen.state = State.CARRYING
             active[str(chosen.volume.root)] += 1
             self._submit(carriers, chosen, self._carry)
+
+    def _move_up(self, now: float) -> None:
+        """Take the next of every volume's line, so that deciding stays quick however long it is."""
+        idle = Counter(w.volume.root for w in self._works.values() if w.state is not State.FAILED)
+        for root, line in self._lines.items():
+            for _ in range(min(len(line), AHEAD - idle[root])):
+                work = line.popleft()
+                work.since = now
+                self._works[work.job.id] = work
 
     def _roots(self, state: State) -> list[str]:
         return [str(work.volume.root) for work in self._works.values() if work.state is state]

@@ -114,6 +114,7 @@ class Bars:
         self._console = console
         self._lock = threading.Lock()
         self._tasks: dict[int, TaskID] = {}
+        self._phases: dict[int, str] = {}
         self._gone: dict[int, int] = {}
         self._progress = Progress(
             TextColumn("{task.fields[phase]:<8}"),
@@ -178,7 +179,13 @@ class Bars:
             if task is None:
                 task = self._progress.add_task(job.path.name, total=job.size, phase=phase)
                 self._tasks[job.id] = task
-        self._progress.update(task, completed=done, phase=phase)
+                self._phases[job.id] = phase
+            turned = self._phases[job.id] != phase
+            self._phases[job.id] = phase
+        if turned:  # hashing and sending have speeds of their own
+            self._progress.reset(task, phase=phase, completed=done)
+        else:
+            self._progress.update(task, completed=done)
 
     def _count(self, job: Job, done: int) -> None:
         with self._lock:

@@ -280,3 +280,15 @@ def test_a_link_is_not_followed(station: Station) -> None:
     assert ran.code == 0
     assert station.stored() == {}
     assert outside.exists()
+
+
+def test_more_files_than_are_looked_at_together_are_all_taken(station: Station) -> None:
+    names = [f"{number:03}.mp4" for number in range(120)]
+    for name in names:
+        station.shoot(name, size=1000)
+
+    ran = station.run()
+
+    assert ran.code == 0
+    assert sorted(station.stored()) == names
+    assert station.left() == []

@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,7 @@ class RealStation:
 
 
 @pytest.fixture
-def real(installation: Any, tmp_path: Path) -> Iterator[RealStation]:
+def real(installation: Any, tmp_path: Path) -> RealStation:
     installation.lapel("up", "--detach", "--no-demo")
     installation.lapel("manage", "shell", "--verbosity=0", "-c", PROGRAM)
     token = installation.lapel("devices", "token", "create", "BAL-2", "--office", "BAL")
@@ -67,7 +66,7 @@ def real(installation: Any, tmp_path: Path) -> Iterator[RealStation]:
     volume = tmp_path / "CAM"
     volume.mkdir()
     (volume / "camera.json").write_text('{"serial": "X6033923Q", "model": "Body 4"}')
-    yield RealStation(
+    return RealStation(
         installation=installation,
         volume=volume,
         token_file=token_file,
