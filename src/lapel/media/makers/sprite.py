@@ -12,7 +12,7 @@ from PIL import Image
 
 from lapel.media.decoding import Losses, pictures
 from lapel.media.errors import MediaFailure
-from lapel.media.facts import Probe, Stream
+from lapel.media.facts import Json, Probe, Stream
 from lapel.media.look import Progress
 from lapel.media.makers.making import Made, recipe
 from lapel.media.makers.upright import image, offset_ms, upright_size
@@ -95,7 +95,6 @@ def make(
     target = target_folder / "sprite.jpg"
     sheet.drawn().save(target, "JPEG", quality=QUALITY, optimize=True)
     progress(100)
-    columns, rows = sheet.shape
     return Made(
         kind=NAME,
         files=(target,),
@@ -111,20 +110,25 @@ def make(
                 "stream": video.index,
                 "pictures": "key pictures" if by_keys else "every picture",
             },
-            result={
-                "columns": columns,
-                "rows": rows,
-                "tiles": sheet.tiles,
-                "tile_width": TILE_WIDTH,
-                "tile_height": sheet.height,
-                "interval_ms": sheet.interval_ms,
-                "duration_ms": probe.duration_ms,
-                "pictures": len(sheet.found),
-                "lost_packets": losses.packets,
-                "damaged_frames": losses.damaged,
-            },
+            result=_result(sheet, probe, losses),
         ),
     )
+
+
+def _result(sheet: Sheet, probe: Probe, losses: Losses) -> dict[str, Json]:
+    columns, rows = sheet.shape
+    return {
+        "columns": columns,
+        "rows": rows,
+        "tiles": sheet.tiles,
+        "tile_width": TILE_WIDTH,
+        "tile_height": sheet.height,
+        "interval_ms": sheet.interval_ms,
+        "duration_ms": probe.duration_ms,
+        "pictures": len(sheet.found),
+        "lost_packets": losses.packets,
+        "damaged_frames": losses.damaged,
+    }
 
 
 def planned(probe: Probe, video: Stream) -> Sheet:

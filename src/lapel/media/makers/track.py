@@ -48,8 +48,9 @@ def make(
         raise MediaFailure("nothing", f"no position in {source.name} is good: {_said(dropped)}")
     timed = placed(kept, started_at)
     step = -(-len(timed) // MOST_POINTS)
+    line = json.dumps(feature(timed[::step]), separators=(",", ":"))
     target = target_folder / "track.geojson"
-    target.write_text(json.dumps(feature(timed[::step]), separators=(",", ":")), encoding="ascii")
+    target.write_text(line, encoding="ascii")
     progress(100)
     return Made(
         kind=NAME,
@@ -60,11 +61,7 @@ def make(
             VERSION,
             probe=probe,
             sha256=sha256,
-            parameters={
-                "format": kind,
-                "every": step,
-                "started_at": started_at.isoformat() if started_at else None,
-            },
+            parameters={"format": kind, "every": step, "started_at": _time(started_at)},
             result={
                 "read": len(fixes),
                 "kept": len(kept),

@@ -91,20 +91,7 @@ def make(
     if not losses.frames:
         raise MediaFailure("nothing", f"no sound in {source.name} can be decoded")
     target = target_folder / "waveform.json"
-    target.write_text(
-        json.dumps(
-            {
-                "version": VERSION,
-                "duration_ms": probe.duration_ms,
-                "interval_ms": interval,
-                "points": len(outline.low),
-                "peaks": outline.peaks(),
-                "rms": outline.rms(),
-            },
-            separators=(",", ":"),
-        ),
-        encoding="ascii",
-    )
+    target.write_text(_written(outline, probe.duration_ms), encoding="ascii")
     progress(100)
     return Made(
         kind=NAME,
@@ -123,6 +110,20 @@ def make(
                 "lost_packets": losses.packets,
             },
         ),
+    )
+
+
+def _written(outline: Outline, duration_ms: int) -> str:
+    return json.dumps(
+        {
+            "version": VERSION,
+            "duration_ms": duration_ms,
+            "interval_ms": outline.interval_ms,
+            "points": len(outline.low),
+            "peaks": outline.peaks(),
+            "rms": outline.rms(),
+        },
+        separators=(",", ":"),
     )
 
 
