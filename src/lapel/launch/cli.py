@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import time
+from dataclasses import replace
 from importlib import import_module
 from typing import Annotated, NoReturn
 
@@ -51,7 +52,8 @@ def up(*, detach: Detach = False, demo: Demo = True) -> None:
         _say("Lapel is up already")
     else:
         _say(f"up after {time.monotonic() - begun:.1f} s")
-    _finish(config, demo=demo)
+    word = standing.present(config)
+    _finish(replace(config, port=word.port) if word else config, demo=demo)
     if supervisor is not None and not detach:
         raise typer.Exit(start.wait(supervisor))
 
@@ -74,7 +76,7 @@ def status() -> None:
         typer.echo(f"not running (home {config.home})")
         raise typer.Exit(3)
     typer.echo(f"{word.state}: {word.web_url} (supervisor pid {word.pid}, home {config.home})")
-    checks = {p.name: p.health for p in processes.every(config)}
+    checks = {p.name: p.health for p in processes.every(replace(config, port=word.port))}
     well = word.state == "ready"
     for name, facts in word.children.items():
         address = checks.get(name)

@@ -30,6 +30,7 @@ class Standing:
     pid: int
     state: State
     step: str
+    port: int
     web_url: str
     byte_url: str
     children: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Seat:
             pid=os.getpid(),
             state=state,
             step=step,
+            port=self.config.port,
             web_url=self.config.web_url,
             byte_url=self.config.byte_url,
             children=children or {},

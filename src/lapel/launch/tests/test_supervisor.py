@@ -62,6 +62,7 @@ def test_up_answers_on_both_ports_and_down_leaves_nothing(installation: Installa
 def test_up_when_it_is_up_says_so_and_changes_nothing(installation: Installation) -> None:
     installation.lapel("up", "--detach", "--no-demo")
     before = installation.children()
+    installation.env["LAPEL_PORT"] = "8000"  # what counts is where it is, not where it would be
 
     said = installation.lapel("up", "--detach", "--no-demo").stdout
 
