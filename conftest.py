@@ -16,9 +16,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from socket import socket
@@ -278,3 +279,10 @@ def media() -> Path | None:
     named = os.environ.get("LAPEL_TEST_MEDIA")
     folder = Path(named) if named else REPOSITORY.parent / "shared" / "media"
     return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def made_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small clip with movement, the time in digits, and a tone."""
+    make: Callable[..., Path] = import_module("lapel.media.testing").made_clip  # loads much
+    return make(tmp_path_factory.mktemp("clips") / "made.mp4")

@@ -48,7 +48,11 @@ async def keep_rescuing(worker_app: App) -> None:
 
 
 async def work(concurrency: int = CONCURRENCY) -> None:
-    """Run jobs until a signal says stop."""
+    """Run jobs until a signal says stop; then wait for those that run.
+
+    They are not aborted, because an aborted job never runs again. One that takes too long is
+    killed with this process by the watchdog, and rescued later.
+    """
     connector = cast("DjangoConnector", jobs.connector)
     worker_app = jobs.with_connector(connector.get_worker_connector())
     async with worker_app.open_async():
@@ -60,9 +64,6 @@ async def work(concurrency: int = CONCURRENCY) -> None:
                 fetch_job_polling_interval=2.0,
                 update_heartbeat_interval=HEARTBEAT,
                 stalled_worker_timeout=STALLED,
-                # A job is waited for, not aborted: aborted jobs never run again. One that takes
-                # too long is killed with this process by the watchdog, and rescued later.
-                shutdown_graceful_timeout=None,
             )
         finally:
             rescuer.cancel()
