@@ -23,8 +23,8 @@ OFFERED = {
 
 SPECIAL = {
     # part of a room -> from where it may be used as well
-    ("custody", "migrations_support"): "migrations",
-    ("custody", "followers"): "followers",
+    ("custody", "migrations_support"): {"migrations"},
+    ("custody", "followers"): {"followers", "tests", "testing"},
 }
 
 NOT_FOR_VIEWS = {"models", "tasks", "vault", "migrations"}
@@ -67,9 +67,10 @@ def _allowed(crossing: Crossing) -> bool:
     if room in LIBRARIES or own in ASSEMBLY:
         return True
     part = parts[0] if parts else ""
-    if part in PUBLIC or (room, part) in OFFERED or SPECIAL.get((room, part), "-") in own_parts:
+    if part in PUBLIC or (room, part) in OFFERED:
         return True
-    return part == "testing" and bool({"tests", "testing"} & set(own_parts))
+    only_from = {"tests", "testing"} if part == "testing" else SPECIAL.get((room, part), set())
+    return bool(only_from & set(own_parts))
 
 
 def views_that_reach_too_far(graph: ImportGraph) -> list[str]:
