@@ -83,7 +83,7 @@ def _examined(detail: Detail) -> Line:
         icon="probe",
         said="examined",
         file=str(detail.get("filename", "")),
-        also="; ".join(filter(None, also)),
+        also=". ".join(text.rstrip(".") for text in also if text),
     )
 
 
@@ -99,7 +99,7 @@ def _downloaded(detail: Detail) -> Line:
 
 
 def _quarantined(detail: Detail) -> Line:
-    reasons = [reason["text"] for reason in detail.get("reasons", ())]
+    reasons = [str(reason["text"]).rstrip(".") for reason in detail.get("reasons", ())]
     return Line(icon="warning", said="set the recording apart", also=f"because {listed(reasons)}")
 
 

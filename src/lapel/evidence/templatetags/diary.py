@@ -36,6 +36,12 @@ def hexed(value: bytes) -> str:
 
 
 @register.filter
+def sentence(text: str) -> str:
+    """A text that begins with a capital and ends with one full stop."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+@register.filter
 def kind_name(kind: str) -> str:
     """What people call a kind of derivative or job."""
     return KINDS.get(kind, kind.replace("_", " ").capitalize())

@@ -1,0 +1,72 @@
+"""The address of the footage page: what it means, and how a filter changes it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import QueryDict
+
+from lapel.evidence import forms
+from lapel.evidence.selectors import Choice, Facets, Filters
+
+BALTIMORE = "01a1ff6e-8b82-721c-91c5-e33273afff3f"
+
+
+def asked(query: str) -> forms.Asked:
+    return forms.asked(QueryDict(query))
+
+
+def sentence(query: str, **facets: tuple[Choice, ...]) -> list[forms.Filter]:
+    none: dict[str, tuple[Choice, ...]] = {"people": (), "offices": (), "states": (), "days": ()}
+    return list(forms.sentence(asked(query), Facets(**{**none, **facets})))
+
+
+def test_an_empty_address_narrows_nothing() -> None:
+    this = asked("")
+
+    assert this.filters == Filters()
+    assert not this.narrowed
+    assert this.is_grid
+
+
+def test_every_filter_is_read_from_the_address() -> None:
+    this = asked(f"office={BALTIMORE}&state=quarantined&day=2026-11-20&q=alvarez&as=table")
+
+    assert this.filters == Filters(
+        office=UUID(BALTIMORE), state="quarantined", day=date(2026, 11, 20), query="alvarez"
+    )
+    assert not this.is_grid
+
+
+def test_what_cannot_be_read_filters_nothing_instead_of_failing() -> None:
+    this = asked("office=zzz&state=burnt&day=31-02&person=1&as=tiles&after=x")
+
+    assert this.filters == Filters()
+    assert this.is_grid
+    assert this.after is None
+
+
+def test_changing_one_filter_keeps_the_others_in_the_address() -> None:
+    assert asked("q=a+b&state=kept").address(state="quarantined") == "?q=a+b&state=quarantined"
+
+
+def test_clearing_all_filters_keeps_the_way_of_showing() -> None:
+    assert asked("q=a&state=kept&as=table").everything == "?as=table"
+
+
+def test_the_sentence_names_the_chosen_value_and_marks_it() -> None:
+    offices = (Choice(value=BALTIMORE, label="Baltimore", count=7),)
+
+    office = sentence(f"office={BALTIMORE}", offices=offices)[1]
+
+    assert (office.label, office.chosen) == ("Baltimore", True)
+    assert [option.current for option in office.options] == [False, True]
+    assert office.options[0].url == "?"
+
+
+def test_a_long_list_of_people_can_be_typed_into() -> None:
+    people = tuple(Choice(value=str(n), label=f"Person {n}", count=1) for n in range(9))
+
+    whose, where, _state, _day = sentence("", people=people)
+
+    assert whose.findable
+    assert not where.findable

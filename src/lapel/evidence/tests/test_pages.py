@@ -1,0 +1,164 @@
+"""The footage pages through the door: who sees what, and what is put on the record."""
+
+import re
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from lapel.accounts.testing import make_user
+from lapel.custody.testing import actions
+from lapel.evidence import services
+from lapel.evidence.arrivals import Reason
+from lapel.evidence.services import Examination
+from lapel.evidence.testing import DOCK, received
+from lapel.foundation.ids import new_id
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    client.force_login(make_user(role, role), backend=BACKEND)
+    return client
+
+
+def without_tokens(page: bytes) -> bytes:
+    """A page without its forgery tokens, which differ each time."""
+    return re.sub(rb"[A-Za-z0-9]{64}", b"", page)
+
+
+@pytest.fixture
+def playable(db: None) -> UUID:
+    """A recording whose only clip plays as it is."""
+    got = received(sha256="a" * 64, size=1000)
+    found = Examination(
+        playable="original", content_type="video/mp4", duration_ms=724_000, findings=(), facts={}
+    )
+    services.record_examination(clip=got.clip_id, found=found, by=DOCK)
+    return got.recording_id
+
+
+def test_a_custodian_sees_the_recording_in_the_grid_and_in_the_table(playable: UUID) -> None:
+    custodian = signed_in("custodian")
+
+    for page in ("/footage/", "/footage/?as=table"):
+        text = custodian.get(page).content.decode()
+        assert f"/recordings/{playable}/" in text
+        assert "12:04" in text
+
+
+def test_a_wearer_without_footage_is_told_how_it_would_appear(playable: UUID) -> None:
+    text = signed_in("wearer").get("/footage/").content.decode()
+
+    assert str(playable) not in text
+    assert "when a camera docks" in text
+
+
+def test_filters_without_a_match_offer_the_way_back(playable: UUID) -> None:
+    assert b"Show everything" in signed_in("auditor").get("/footage/?state=quarantined").content
+
+
+def test_an_admin_sees_no_footage_and_is_told_which_right_is_missing(playable: UUID) -> None:
+    admin = signed_in("admin")
+
+    assert admin.get("/footage/").status_code == 403
+    assert admin.get(f"/recordings/{playable}/").status_code == 403
+
+
+def test_a_recording_of_others_answers_like_one_that_does_not_exist(playable: UUID) -> None:
+    wearer = signed_in("wearer")
+
+    theirs, none = (wearer.get(f"/recordings/{uid}/") for uid in (playable, new_id()))
+
+    assert theirs.status_code == none.status_code == 404
+    assert without_tokens(theirs.content) == without_tokens(none.content)
+
+
+def test_opening_the_page_is_no_viewing_and_pressing_play_is(playable: UUID) -> None:
+    custodian = signed_in("custodian")
+
+    custodian.get(f"/recordings/{playable}/")
+    before = actions(playable)
+    answer = custodian.post(f"/recordings/{playable}/play")
+
+    assert "viewed" not in before
+    assert actions(playable) == [*before, "viewed"]
+    assert [clip["type"] for clip in answer.json()["clips"]] == ["video/mp4"]
+    assert answer.json()["expires_in"] > 0
+
+
+def test_a_renewed_leave_to_watch_is_the_same_viewing(playable: UUID) -> None:
+    custodian = signed_in("custodian")
+
+    for _ in range(3):
+        custodian.post(f"/recordings/{playable}/play")
+
+    assert actions(playable).count("viewed") == 1
+
+
+def test_watching_needs_the_same_sight_as_the_page(playable: UUID) -> None:
+    assert signed_in("wearer").post(f"/recordings/{playable}/play").status_code == 404
+    assert "viewed" not in actions(playable)
+
+
+def test_a_download_is_put_on_the_record_and_leads_to_the_byte_server(playable: UUID) -> None:
+    custodian = signed_in("custodian")
+    files = custodian.get(f"/recordings/{playable}/?tab=files").content.decode()
+    action = files.split(f'action="/recordings/{playable}/clips/')[1].split('"')[0]
+
+    answer = custodian.post(f"/recordings/{playable}/clips/{action}")
+
+    assert answer.status_code == 302
+    assert "/media/" in answer.headers["Location"]
+    assert actions(playable)[-1] == "downloaded"
+
+
+def test_reading_the_address_of_a_download_does_not_download(playable: UUID) -> None:
+    address = f"/recordings/{playable}/clips/{new_id()}/download"
+
+    assert signed_in("custodian").get(address).status_code == 405
+
+
+def test_quarantine_is_told_in_words_on_the_card_and_on_the_page(db: None) -> None:
+    reason = Reason(code="unknown_camera", text="no camera with serial X9 is registered")
+    recording = received(reasons=(reason,)).recording_id
+    auditor = signed_in("auditor")
+
+    assert b"no camera with serial X9 is registered" in auditor.get("/footage/").content
+    page = auditor.get(f"/recordings/{recording}/").content
+    assert b"No camera with serial X9 is registered." in page
+
+
+def test_every_tab_is_a_page_without_script_and_a_part_with_it(playable: UUID) -> None:
+    custodian = signed_in("custodian")
+    for tab in ("play", "facts", "files", "custody", "nonsense"):
+        whole = custodian.get(f"/recordings/{playable}/?tab={tab}").content
+        part = custodian.get(f"/recordings/{playable}/?tab={tab}", headers={"HX-Target": "panel"})
+        assert b"<html" in whole
+        assert b"<html" not in part.content
+
+
+def test_the_custody_tab_reads_as_prose_with_its_proof_inside(playable: UUID) -> None:
+    text = signed_in("auditor").get(f"/recordings/{playable}/?tab=custody").content.decode()
+
+    assert "dock BAL-1</b> brought in" in text
+    assert "examined" in text
+    assert "lapel-verify" in text
+
+
+def test_the_asking_for_progress_ends_when_the_work_is_done(playable: UUID) -> None:
+    answer = signed_in("custodian").get(f"/recordings/{playable}/work")
+
+    assert answer.status_code == 286
+    assert answer.headers["HX-Trigger"] == "lapel:prepared"
+
+
+def test_the_next_page_of_the_grid_is_only_its_cards(playable: UUID) -> None:
+    part = signed_in("custodian").get(
+        "/footage/?cursor=2027-01-01T00:00:00%2B00:00_ffffffff-ffff-7fff-bfff-ffffffffffff",
+        headers={"HX-Request": "true"},
+    )
+
+    assert b"<html" not in part.content
+    assert str(playable).encode() in part.content
