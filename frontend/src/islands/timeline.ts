@@ -6,8 +6,9 @@ import { colour } from "./theme";
 export interface Wave {
   points: number;
   duration_ms: number;
-  min: number[];
-  max: number[];
+  interval_ms: number;
+  /** Lowest and highest sample of each point, one after the other: -128 to 127. */
+  peaks: number[];
 }
 
 interface Options {
@@ -141,13 +142,13 @@ export class Timeline {
   private loudness(index: number, within: number, span: number): [number, number] {
     const wave = this.waves.get(index);
     if (!wave?.points) return [0, 0];
-    const scale = wave.points / Math.max(1, wave.duration_ms);
+    const scale = 1 / Math.max(1, wave.interval_ms);
     const first = Math.min(wave.points - 1, Math.floor(within * scale));
     const last = Math.min(wave.points, Math.max(first + 1, Math.ceil((within + span) * scale)));
     let [low, high] = [0, 0];
     for (let i = first; i < last; i += 1) {
-      low = Math.min(low, wave.min[i] ?? 0);
-      high = Math.max(high, wave.max[i] ?? 0);
+      low = Math.min(low, wave.peaks[2 * i] ?? 0);
+      high = Math.max(high, wave.peaks[2 * i + 1] ?? 0);
     }
     return [low, high];
   }

@@ -15,10 +15,10 @@ export function trackOf(data: GeoJSON.GeoJSON): Track {
   const line = features.find((feature) => feature.geometry?.type === "LineString");
   if (!line) throw new Error("no line in the track");
   const coordinates = (line.geometry as GeoJSON.LineString).coordinates;
-  const times = (line.properties?.times ?? []) as number[];
+  const seconds = (line.properties?.seconds ?? []) as number[];
   return {
     points: coordinates.map((each) => [each[0] ?? 0, each[1] ?? 0]),
-    times: coordinates.map((each, index) => times[index] ?? each[3] ?? index * 1000),
+    times: coordinates.map((_, index) => (seconds[index] ?? index) * 1000),
   };
 }
 
