@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
+STORY: Final = UUID("0b1d36a4-53b2-5c43-9c5e-6a8f8f0b7e10")
+"""The subject of the entry which says that the demo has been told."""
 MODEL: Final = "Body 4"
 PASSWORD: Final = "lapel-demo"  # noqa: S105 - public on purpose
 """Known to everybody: shown on the sign-in page, and only while the demo is on."""

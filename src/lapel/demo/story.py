@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from lapel.custody import selectors as log
@@ -25,7 +24,7 @@ from lapel.foundation.config import Config
 Say = Callable[[str], None]
 
 SIGN_INS = f"{telling.words(s.username for s in cast.SIGN_INS)}, password {cast.PASSWORD}"
-DEMO = custody.Subject(kind="demo", id=UUID("0b1d36a4-53b2-5c43-9c5e-6a8f8f0b7e10"))
+DEMO = custody.Subject(kind="demo", id=cast.STORY)
 """What the entry "demo_told" is about; there is one demo in an installation."""
 PATIENCE = "60"
 """Seconds without any progress after which a dock gives up on a file."""

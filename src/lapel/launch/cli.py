@@ -158,6 +158,7 @@ _add_part("bytes", "Uploads in, ranges out, the public log.")
 _add_part("worker", "Jobs and followers.")
 _add_part("sequencer", "Gives custody entries their place in the log.")
 _add_room("users", "Who signs in, with which roles.", room="accounts", group=True)
+_add_room("program", "Offices, units, members, cameras; who wore what.", room="program", group=True)
 _add_room("devices", "Docks, their tokens, uploads.", room="devices", group=True)
 _add_room(
     "fsck", "Derive every hash, tile and checkpoint again; name the first difference.",

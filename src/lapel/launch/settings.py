@@ -12,6 +12,7 @@ from lapel.launch import connections
 LAPEL = configuration.load()
 LAPEL_DEMO = LAPEL.demo
 LAPEL_AGENCY = LAPEL.agency
+LAPEL_DEMO_STORY = cast.STORY
 LAPEL_DEMO_SIGN_INS = tuple(
     {"username": each.username, "password": cast.PASSWORD, "role": each.username, "name": each.name}
     for each in (cast.SIGN_INS if LAPEL_DEMO else ())
@@ -143,4 +144,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
 }
