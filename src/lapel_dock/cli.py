@@ -3,6 +3,7 @@
 import fcntl
 import os
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
@@ -122,6 +123,9 @@ def run(
     except DockError as problem:
         print(f"lapel-dock: {problem}", file=sys.stderr)
         raise typer.Exit(2) from problem
+    except (OSError, sqlite3.Error) as problem:
+        print(f"lapel-dock: this computer's own trouble: {problem}", file=sys.stderr)
+        raise typer.Exit(1) from problem
     raise typer.Exit(code)
 
 

@@ -66,6 +66,7 @@ class Dock:
         self._cut = cut
         self._works: dict[int, Work] = {}
         self._lines: dict[Path, deque[Work]] = {}
+        self._known: set[int] = set()
         self._volumes: dict[Path, Volume] = {}
         self._gone: dict[Path, float] = {}
         self._restless: set[Path] = set()
@@ -142,8 +143,9 @@ class Dock:
         self._volumes |= here
 
     def _enter(self, volume: Volume, job: Job) -> None:
-        if job.id in self._works:
+        if job.id in self._known:
             return
+        self._known.add(job.id)
         arrived = job.stage in _ARRIVED
         work = Work(job=job, volume=volume, state=State.ARRIVED if arrived else State.WAITING)
         self._lines.setdefault(volume.root, deque()).append(work)
@@ -283,8 +285,9 @@ class Dock:
             quarantine=finished.quarantine,
             size=work.job.size,
         )
-        del self._works[work.job.id]
-        self._screen.over(work.job)
+        self._drop(work)
+        if finished.erased:  # should it come again, it is new
+            self._gatherer.forget(work.job)
         self.tally.add(work.job.path, ending)
         self._screen.say(
             "done",
@@ -293,6 +296,11 @@ class Dock:
             erased=ending.erased,
             quarantine=ending.quarantine or None,
         )
+
+    def _drop(self, work: Work) -> None:
+        del self._works[work.job.id]
+        self._known.discard(work.job.id)
+        self._screen.over(work.job)
 
     def _judge(self, work: Work, problem: BaseException) -> None:
         patience = self._manner.patience
@@ -357,10 +365,9 @@ class Dock:
             self._fail(work, f"{step.why}; it does not come to rest")
             return
         self._screen.say("changed", work.job, why=step.why)
-        self._screen.over(work.job)
+        self._drop(work)
         self._journal.forget(work.job.id)
         self._gatherer.forget(work.job)
-        del self._works[work.job.id]
         self._restless.add(work.job.path)
 
     def _fail_as(self, work: Work, step: Step) -> None:

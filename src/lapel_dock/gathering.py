@@ -49,11 +49,12 @@ class Gatherer:
             found = list(sources.look(volume))
             paths |= {seen.path for seen in found}
             moving = {seen.path for seen in found if not self._settling.settled(seen, now=now)}
-            restless += sorted(moving)
             for group in _groups(found):
-                if not any(seen.path in moving for seen in group):
+                if any(seen.path in moving for seen in group):
+                    restless += [seen.path for seen in group if _key(seen) not in self._entered]
+                else:
                     jobs += [(volume, job) for job in self._enter(group)]
-        self._settling.keep_only(paths)
+        self._forget_others(paths, volumes)
         return Gathered(volumes=volumes, jobs=tuple(jobs), restless=tuple(restless))
 
     def restless_for(self, path: Path, *, now: float) -> float:
@@ -63,6 +64,14 @@ class Gatherer:
     def forget(self, job: Job) -> None:
         """Let the next look take this file as new."""
         self._entered.discard((job.path, job.form, job.camera))
+
+    def _forget_others(self, paths: set[Path], volumes: tuple[Volume, ...]) -> None:
+        """Forget what is gone from a volume that is here, so that it is new when it comes back."""
+        self._settling.keep_only(paths)
+        roots = {volume.root for volume in volumes}
+        self._entered = {
+            key for key in self._entered if key[0] in paths or not roots & set(key[0].parents)
+        }
 
     def _volumes(self) -> list[Volume]:
         try:

@@ -128,12 +128,12 @@ class Journal:
         return found
 
     def twin(self, job: Job) -> Job | None:
-        """Return another job with the same bytes, name and camera that has an upload.
+        """Return another job of the same bytes, name, recording and camera that has an upload.
 
         So a camera put into another slot goes on where it was.
         """
         where = "sha256 = ? AND size = ? AND upload IS NOT NULL AND id != ?"
-        same = ("filename", "device")
+        same = ("filename", "device", "recording")
         return _first(
             other
             for other in self._read(where, (job.sha256, job.size, job.id))

@@ -270,6 +270,19 @@ def test_a_vanished_file_is_named_and_the_others_go_on(station: Station) -> None
     assert station.left() == []
 
 
+def test_an_empty_file_of_the_same_name_is_another_recording(station: Station) -> None:
+    station.shoot("MVI_0001.MP4", size=0)
+    os.utime(station.volume / "MVI_0001.MP4", (1_700_000_000, 1_700_000_000))
+    station.run()
+    station.shoot("MVI_0001.MP4", size=0)
+    os.utime(station.volume / "MVI_0001.MP4", (1_800_000_000, 1_800_000_000))
+
+    ran = station.run()
+
+    assert ran.code == 0
+    assert len(station.sim.completed()) == 2
+
+
 def test_a_link_is_not_followed(station: Station) -> None:
     outside = station.root / "outside.mp4"
     outside.write_bytes(b"not on the camera")

@@ -12,7 +12,7 @@ from lapel_dock.receiptbox import ReceiptBox
 from lapel_dock.settling import Settling
 from lapel_dock.sources import Seen, Volume
 
-SAID = {"filename": "a.mp4", "device": "C1"}
+SAID = {"filename": "a.mp4", "device": "C1", "recording": "R1"}
 
 
 def _plan(path: str = "/cam/a.mp4", camera: str = "C1") -> Plan:

@@ -1,5 +1,6 @@
 """Trouble: cuts, refusals, a full disk, a pulled cable, kill -9: nothing lost or twice."""
 
+import os
 import random
 import signal
 import subprocess
@@ -175,6 +176,46 @@ def test_a_file_that_is_still_being_written_waits(station: Station) -> None:
 
     assert dock.returncode == 0, output
     assert len(station.stored()["a.mp4"]) == size
+
+
+def test_a_watching_dock_takes_a_file_that_comes_again(station: Station) -> None:
+    path = station.shoot("a.mp4")
+    facts, data = path.stat(), path.read_bytes()
+    dock = station.start("--interval", "0.1")
+    _until(lambda: not path.exists())
+
+    path.write_bytes(data)
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    _until(lambda: not path.exists())
+    dock.send_signal(signal.SIGTERM)
+    output, _ = dock.communicate(timeout=20)
+
+    assert dock.returncode == 0, output
+    assert len(station.sim.completed()) == 1
+
+
+def test_a_file_that_never_comes_to_rest_is_named_in_the_end(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = station.shoot("a.mp4", size=1000)
+    (station.volume / "a.gpx").write_text("<gpx/>")
+    monkeypatch.setattr("lapel_dock.dock.RESTLESS", 0.5)
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.wait(0.01):
+            with path.open("ab") as file:
+                file.write(b"frame")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    ran = station.run()
+    stop.set()
+    writer.join()
+
+    assert ran.code == 1
+    assert "failed=2" in ran.output
+    assert station.left() == ["a.gpx", "a.mp4"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
