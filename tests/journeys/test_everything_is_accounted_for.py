@@ -89,6 +89,7 @@ def footage(media: Path | None, tmp_path: Path) -> dict[str, str]:
     return {hashlib.sha256(p.read_bytes()).hexdigest(): p.name for p in files}
 
 
+@pytest.mark.timeout(900)
 def test_twenty_kills_lose_nothing_and_double_nothing(
     installation: Installation, footage: dict[str, str], tmp_path: Path
 ) -> None:

@@ -37,7 +37,9 @@ def retry(uploads: Uploads) -> None:
     """
     for upload in tuple(uploads.waiting):
         facts = uploads.backend.upload(upload)
-        if facts is not None:
+        if facts is None:
+            uploads.waiting.discard(upload)
+        else:
             uploads.recover(facts)
 
 

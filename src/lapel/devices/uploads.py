@@ -124,6 +124,7 @@ class Uploads:
             self.staging.discard(facts.id)
             self._forget(facts.id)
         except UploadRefused as error:
+            self._forget(facts.id)
             raise Refusal(410, str(error)) from error
         else:
             session.facts = accepted

@@ -31,21 +31,28 @@ def accept(*, upload: UUID, staged: Path, sha256: str, size: int) -> UploadFacts
 
     Raises:
         BytesMissing: neither the staged file nor the vault has the bytes.
-        UploadRefused: the upload was terminated, has expired or is part of another.
+        UploadRefused: the upload was terminated, has expired, is part of another, or is
+            not known: its row may go with a database that crashes.
     """
+    with transaction.atomic():
+        row = Upload.objects.select_for_update().select_related("dock").filter(id=upload).first()
+        if row is None:
+            raise UploadRefused(f"no upload {upload}, or no longer; open another one")
+        if row.state == UploadState.ACCEPTED:
+            return UploadFacts.of(row)
+        if row.state != UploadState.OPEN:
+            raise UploadRefused(f"upload {upload} is {row.state}; it cannot be accepted any more")
+        _adopt(upload, staged, sha256)
+        _receive(row, sha256, size)
+        return UploadFacts.of(row)
+
+
+def _adopt(upload: UUID, staged: Path, sha256: str) -> None:
     vault = Vault(settings.LAPEL.vault)
     if staged.exists():
         vault.adopt(staged, sha256)
     elif not vault.has(sha256):
         raise BytesMissing(f"no bytes of upload {upload}: neither {staged} nor SHA-256 {sha256}")
-    with transaction.atomic():
-        row = Upload.objects.select_for_update().select_related("dock").get(id=upload)
-        if row.state == UploadState.ACCEPTED:
-            return UploadFacts.of(row)
-        if row.state != UploadState.OPEN:
-            raise UploadRefused(f"upload {upload} is {row.state}; it cannot be accepted any more")
-        _receive(row, sha256, size)
-        return UploadFacts.of(row)
 
 
 def _receive(row: Upload, sha256: str, size: int) -> None:
