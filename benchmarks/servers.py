@@ -25,7 +25,7 @@ class Server:
     def cpu(self) -> float:
         """Processor seconds so far, of the server and its children."""
         times = [process.cpu_times() for process in self._all()]
-        return sum(each.user + each.system for each in times)
+        return float(sum(each.user + each.system for each in times))
 
     def peak(self) -> float:
         """The most memory it ever held, MiB."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from lapel.custody.errors import EntryRefused
 from lapel.foundation import clock
 from lapel_verify import canonical
+from lapel_verify.canonical import Json
 from lapel_verify.errors import CanonicalError
 
 LARGEST_BODY = 60_000
@@ -56,7 +57,7 @@ def body(
     """
     if not ACTION.fullmatch(action):
         raise EntryRefused(f"action {action!r} is not a word like received or set_category")
-    entry = {
+    entry: dict[str, Json] = {
         "v": 1,
         "id": str(uid),
         "at": clock.stamp(at),

@@ -107,10 +107,14 @@ def test_a_late_commit_gets_its_place_after_earlier_numbers_were_given(
     write(1)
     late: list[EntryView] = []
 
+    def write_and_leave() -> None:
+        write(1)
+        connection.close()
+
     def commit_late() -> None:
         with custody.act("issued", on=Subject(kind="camera", id=uuid4()), by=SYSTEM) as entry:
             late.append(entry)
-            worker = Thread(target=lambda: (write(1), connection.close()))
+            worker = Thread(target=write_and_leave)
             worker.start()
             worker.join()
             with sequencer(dsn(database), tmp_path, key=key) as log:

@@ -9,17 +9,22 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from lapel.accounts import selectors as accounts
+from lapel.accounts.services import actor_of
+from lapel.accounts.testing import make_user
 from lapel.custody import services as custody
 from lapel.custody.services import SYSTEM, Subject
 from lapel.custody.testing import actions, sequencer
-from lapel.disclosure import assembly, services
+from lapel.disclosure import assembly, making, selectors, services
 from lapel.disclosure.errors import ExportRefused, PackageError
-from lapel.evidence.errors import BytesMissing, NotVisible
+from lapel.evidence.errors import BytesMissing, NotAllowed, NotVisible
 from lapel.evidence.testing import file_received, received
 from lapel.evidence.vault import Vault
 from lapel.foundation.config import Config
 from lapel.foundation.ids import new_id
 from lapel.foundation.keys import KeyFolder
+from lapel.program import services as program
+from lapel.program.testing import small_program
 from lapel_verify import cli
 
 
@@ -133,3 +138,38 @@ def test_a_recording_that_is_not_there_is_not_exported(
 ) -> None:
     with pytest.raises(NotVisible):
         export(new_id(), tmp_path / "bag", config)
+
+
+def test_a_requested_package_is_made_once_and_downloaded_on_the_record(
+    running: object, config: Config, tmp_path: Path
+) -> None:
+    footage = tmp_path / "clip.mp4"
+    footage.write_bytes(b"footage" * 5000)
+    got = file_received(Vault(config.vault), footage)
+    user = make_user("cora", "custodian")
+    viewer, by = accounts.viewer(user), actor_of(user)
+
+    export_id = services.request_export(viewer=viewer, recording=got.recording_id, by=by)
+    making.make(export_id)
+    making.make(export_id)
+
+    (shown,) = selectors.exports(viewer, got.recording_id)
+    assert (shown.state, shown.requested_by) == ("done", user.name)
+    package = config.exports / shown.sha256
+    archive = tmp_path / "package.zip"
+    archive.write_bytes(package.read_bytes())
+    assert cli.main([str(archive)]) == 0
+    assert "/media/" in services.export_url(viewer=viewer, export=export_id, by=by)
+    assert actions(got.recording_id) == ["received", "exported", "package_downloaded"]
+
+
+def test_a_wearer_may_not_export(db: None, config: Config) -> None:
+    agency = small_program()
+    wearer = make_user("will", "wearer")
+    program.link_user(member=agency.member, user=wearer.id, by=SYSTEM)
+    got = received(wearer_id=agency.member)
+
+    with pytest.raises(NotAllowed, match="ask an evidence custodian"):
+        services.request_export(
+            viewer=accounts.viewer(wearer), recording=got.recording_id, by=actor_of(wearer)
+        )

@@ -8,7 +8,7 @@ import pytest
 from lapel.accounts import selectors as accounts
 from lapel.accounts.rules import Scope, Viewer
 from lapel.accounts.testing import make_user
-from lapel.custody.services import SYSTEM
+from lapel.custody.services import SYSTEM, Actor
 from lapel.custody.testing import actions
 from lapel.evidence import selectors, services
 from lapel.evidence.arrivals import Reason
@@ -96,7 +96,7 @@ def test_the_list_holds_what_this_person_may_see(cast: Cast, who: str) -> None:
 @pytest.mark.parametrize("which", sorted(ALL))
 def test_the_page_and_the_player_open_for_the_same_people(cast: Cast, who: str, which: str) -> None:
     viewer, recording = cast.viewers[who], cast.recordings[which]
-    by = services.Actor(kind="person", id=str(viewer.user_id), name=viewer.name)
+    by = Actor(kind="person", id=str(viewer.user_id), name=viewer.name)
 
     if which in SEES[who]:
         assert selectors.recording(viewer, recording).card.id == recording
@@ -154,7 +154,7 @@ def test_a_clip_of_another_recording_is_not_there(cast: Cast) -> None:
 
 def test_watching_on_is_one_entry(cast: Cast) -> None:
     viewer, recording = cast.viewers["wearer"], cast.recordings["own"]
-    by = services.Actor(kind="person", id=str(viewer.user_id), name=viewer.name)
+    by = Actor(kind="person", id=str(viewer.user_id), name=viewer.name)
 
     for _ in range(3):
         services.start_viewing(viewer=viewer, recording=recording, by=by)

@@ -19,6 +19,8 @@ from lapel.evidence.models import Clip, Derivative, Work
 from lapel.evidence.testing import file_received
 from lapel.evidence.vault import Vault
 from lapel.foundation.config import Config
+from lapel.media import sandbox
+from lapel.media.jobs import Limits
 from lapel.media.testing import made_clip
 
 
@@ -101,8 +103,8 @@ def test_a_probe_that_runs_out_of_memory_is_a_finding_and_the_worker_lives(
     db: None, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     got = file_received(vault, made_clip(tmp_path / "a.mp4", seconds=1))
-    tight = working.sandbox.Limits(memory_bytes=96 * 2**20)
-    monkeypatch.setattr(working.sandbox, "EXAMINE_LIMITS", tight)
+    tight = Limits(memory_bytes=96 * 2**20)
+    monkeypatch.setattr(sandbox, "EXAMINE_LIMITS", tight)
 
     clip = worked(got)
 
