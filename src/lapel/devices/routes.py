@@ -22,7 +22,7 @@ class Router:
         for own, handler in self._handlers.items():
             if path == own or path.startswith(f"{own}/"):
                 return handler.answer(exchange, path[len(own) + 1 :])
-        raise Refusal(404, "nothing is here; see docs/reference/byte-server.md")
+        raise Refusal(404, "nothing is here; see docs/reference/upload-door.md")
 
 
 class Health:

@@ -177,7 +177,7 @@ def test_the_receipt_of_another_dock_is_nobodys(config: Config, dock: DockIdenti
     ],
 )
 def test_what_is_not_in_order_is_kept_and_named(
-    config: Config, dock: DockIdentity, changes: dict[str, str], expected: list[str]
+    config: Config, dock: DockIdentity, changes: dict[str, Any], expected: list[str]
 ) -> None:
     payload = accepted(config, dock, **changes)
     assert (payload["state"], reasons(payload)) == ("quarantined", expected)
@@ -186,7 +186,7 @@ def test_what_is_not_in_order_is_kept_and_named(
 
 
 def test_a_file_that_nothing_was_said_about_is_kept(config: Config, dock: DockIdentity) -> None:
-    empty = dict.fromkeys(declared(), "")
+    empty: dict[str, Any] = dict.fromkeys(declared(), "")
     payload = accepted(config, dock, **empty)
     assert payload["state"] == "quarantined"
     assert reasons(payload) == ["unknown_camera", "time_missing"]
