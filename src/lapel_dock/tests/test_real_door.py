@@ -100,6 +100,8 @@ def test_footage_reaches_custody_once_though_dock_and_server_are_killed(
     output, _ = again.communicate(timeout=60)
     assert again.returncode == 0, output
     assert "taken=0 already_there=0" in output
+    checked = real.installation.lapel("fsck", check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_what_the_server_has_is_not_sent_again_by_a_dock_without_memory(
