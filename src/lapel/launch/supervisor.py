@@ -114,6 +114,8 @@ class Supervisor:
 
     def _tend(self) -> None:
         """Start again what has ended."""
+        if self.watchdog.tend():
+            logger.warning("the watchdog was gone; there is another one now")
         changed = [child.tend() for child in self.children]
         if connections.embedded() and not self.cluster.running():
             self._revive_database()

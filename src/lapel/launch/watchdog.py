@@ -27,6 +27,45 @@ class Watchdog:
     """The parent's end of the pipe."""
 
     def __init__(self) -> None:
+        self._leaders: set[int] = set()
+        self._clusters: list[Path] = []
+        self._spawn()
+
+    def started(self, pid: int) -> None:
+        """A process group that must not outlive us."""
+        self._leaders.add(pid)
+        self._tell(f"started {pid}")
+
+    def ended(self, pid: int) -> None:
+        """It is gone; its number may soon belong to a stranger."""
+        self._leaders.discard(pid)
+        self._tell(f"ended {pid}")
+
+    def cluster(self, folder: Path) -> None:
+        """A database that must not outlive us."""
+        self._clusters.append(folder)
+        self._tell(f"cluster {folder}")
+
+    def tend(self) -> bool:
+        """Replace the watchdog if it was killed itself; True when it was."""
+        if self._process.poll() is None:
+            return False
+        with suppress(BrokenPipeError):
+            self._pipe.close()
+        self._spawn()
+        for folder in self._clusters:
+            self._tell(f"cluster {folder}")
+        for pid in self._leaders:
+            self._tell(f"started {pid}")
+        return True
+
+    def release(self) -> None:
+        """Have everything stopped now, and wait for it."""
+        self.tend()
+        self._pipe.close()
+        self._process.wait()
+
+    def _spawn(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "lapel.launch.watchdog"],
             stdin=subprocess.PIPE,
@@ -34,31 +73,15 @@ class Watchdog:
             start_new_session=True,
         )
 
-    def started(self, pid: int) -> None:
-        """A process group that must not outlive us."""
-        self._tell(f"started {pid}")
-
-    def ended(self, pid: int) -> None:
-        """It is gone; its number may soon belong to a stranger."""
-        self._tell(f"ended {pid}")
-
-    def cluster(self, folder: Path) -> None:
-        """A database that must not outlive us."""
-        self._tell(f"cluster {folder}")
-
-    def release(self) -> None:
-        """Have everything stopped now, and wait for it."""
-        self._pipe.close()
-        self._process.wait()
-
     @property
     def _pipe(self) -> IO[bytes]:
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
         return self._process.stdin
 
     def _tell(self, line: str) -> None:
-        self._pipe.write(f"{line}\n".encode())
-        self._pipe.flush()
+        with suppress(BrokenPipeError):  # it was killed: `tend` tells the next one everything
+            self._pipe.write(f"{line}\n".encode())
+            self._pipe.flush()
 
 
 def group_alive(leader: int) -> bool:

@@ -55,6 +55,20 @@ time.sleep(60)
     assert not group_alive(child)
 
 
+def test_a_watchdog_that_was_killed_is_replaced_by_one_that_knows_everything() -> None:
+    watchdog = Watchdog()
+    with sleeper() as ours:
+        watchdog.started(ours.pid)
+        watchdog._process.kill()
+        watchdog._process.wait()
+        Thread(target=ours.wait, daemon=True).start()
+
+        assert watchdog.tend()
+        watchdog.release()
+
+        assert ours.wait(1) == -signal.SIGTERM
+
+
 def test_a_log_that_has_grown_large_is_put_aside_and_few_are_kept(tmp_path: Path) -> None:
     log = tmp_path / "web.log"
     for _ in range(LOGS_KEPT + 2):
