@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import console, markdown, sources
+from . import acts, console, markdown, sources
 from .commands import Commands
 
 FORBIDDEN = ("/work/", "/root/")
@@ -49,10 +49,28 @@ def dependencies(root: Path) -> list[str]:
 
 
 def actions(root: Path) -> list[str]:
-    """Custody actions: every one that the code writes has its line, and no other has."""
-    written, unread = sources.actions(root)
-    told = markdown.first_cells((root / ACTIONS).read_text())
-    return [*unread, *_compare(written, told, ACTIONS)]
+    """Custody actions: every one that the code writes has its line with its details, no other has.
+
+    Details are looked for where the code writes them out; some are put together elsewhere.
+    """
+    text, written = (root / ACTIONS).read_text(), list(acts.every(root))
+    words = set().union(*(act.words for act in written))
+    return [
+        *(f"{act.place} gives act() no literal" for act in written if not act.words),
+        *_compare(words, markdown.first_cells(text), ACTIONS),
+        *(
+            f"{ACTIONS}, {word} does not tell of {key}"
+            for act in written
+            for word in sorted(act.words)
+            for key in sorted(act.details)
+            if f"`{key}`" not in _rows(text, word)
+        ),
+    ]
+
+
+def _rows(text: str, word: str) -> str:
+    """The rows of a table that begin with a word."""
+    return "\n".join(line for line in text.splitlines() if line.startswith(f"| `{word}` |"))
 
 
 def links(root: Path) -> list[str]:

@@ -87,6 +87,13 @@ def test_an_action_without_its_line_is_found(copy: Path, add: Add) -> None:
     assert finds(gates.actions(copy), "does not tell of seeded")
 
 
+def test_a_detail_without_its_mention_is_found(copy: Path, add: Add) -> None:
+    call = 'act("viewed", on=1, detail={"seeded": "1"})'
+    add("src/lapel/custody/services.py", f"def f():\n    with {call}:\n        pass")
+
+    assert finds(gates.actions(copy), "viewed does not tell of seeded")
+
+
 def test_an_action_that_cannot_be_read_is_found(copy: Path, add: Add) -> None:
     add("src/lapel/custody/services.py", "def f(word):\n    with act(word, on=1):\n        pass")
 
