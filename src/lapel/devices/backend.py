@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, connections
 
 from lapel.foundation.errors import LapelError
 from lapel.ingest import selectors, services
@@ -128,9 +128,11 @@ class DjangoBackend:
 
 
 def _attempt(work: Callable[[], T]) -> T:
-    """Do it; every piece of work here may be repeated, so a lost connection is tried anew."""
+    """Do it; every piece of work here may be repeated, so a lost connection is tried anew.
+
+    Connections stay open between requests, which Django's own clean-up would end.
+    """
     for pause in PAUSES:
-        close_old_connections()
         try:
             return work()
         except (OperationalError, InterfaceError):

@@ -154,9 +154,11 @@ def sweeping_beside(uploads: Uploads, stop: Event) -> Iterator[None]:
     """The sweep, in a thread of its own."""
     thread = Thread(target=sweeping.run, args=(uploads, stop), name="door-sweep", daemon=True)
     thread.start()
-    yield
-    stop.set()
-    thread.join(uploads.limits.stop_seconds)
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(uploads.limits.stop_seconds)
 
 
 def serve(
@@ -178,11 +180,10 @@ def serve(
     uploads = Uploads(backend, Staging(config.staging / "uploads"), limits)
     server = Server((config.host, config.byte_port), router(config, uploads, limits), limits)
     logger.info("byte server on http://%s:%s", config.host, server.port)
-    with sweeping_beside(uploads, stop):
+    with contextlib.closing(backend), sweeping_beside(uploads, stop):
         if ready is not None:
             ready(server.port)
         server.run(stop)
-    backend.close()
 
 
 def main() -> None:

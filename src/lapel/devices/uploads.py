@@ -123,7 +123,8 @@ class Uploads:
             logger.exception("upload %s has lost its bytes and begins again", facts.id)
             self.staging.discard(facts.id)
             self._forget(facts.id)
-        except UploadRefused as error:
+        except UploadRefused as error:  # its row ended, or went with a database that crashed
+            self.quota.release(facts.id)
             self._forget(facts.id)
             raise Refusal(410, str(error)) from error
         else:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
+from django.db import connections
 from pytest_django import Settings
 from typer.testing import CliRunner
 
@@ -97,6 +99,35 @@ def test_the_same_file_over_many_connections_at_once_is_one_clip(real_door: Door
     assert len({payload["clip"] for payload in payloads}) == 1
     assert len({payload["entry"] for payload in payloads}) == 16
     assert sorted(actions(UUID(payloads[0]["recording"]))) == ["received"] + 15 * ["received_again"]
+
+
+def test_a_database_that_hangs_up_is_called_again(real_door: Door, database: Any) -> None:
+    upload = real_door.create(len(CONTENT), Upload_Metadata=metadata(**TOLD)).upload
+    with psycopg.connect(database.dsn("super"), autocommit=True) as admin:
+        ended = admin.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = 'lapel_app'",
+            [database.name],
+        ).fetchone()
+    connections.close_all()
+    assert ended is not None
+    assert ended[0] >= 1
+
+    assert real_door.patch(upload, 0, CONTENT).status == 204
+    assert real_door.receipt(upload).status == 200
+
+
+def test_an_upload_whose_row_is_lost_is_gone_and_can_be_begun_again(
+    real_door: Door, database: Any
+) -> None:
+    upload = real_door.create(len(CONTENT), Upload_Metadata=metadata(**TOLD)).upload
+    with psycopg.connect(database.dsn(), autocommit=True) as elsewhere:
+        elsewhere.execute("DELETE FROM ingest_upload WHERE id = %s", [upload])
+
+    assert real_door.patch(upload, 0, CONTENT).status == 410
+
+    again = real_door.create(len(CONTENT), body=CONTENT, Upload_Metadata=metadata(**TOLD)).upload
+    assert real_door.receipt(again).status == 200
 
 
 def test_parts_are_joined_in_the_database_too(real_door: Door) -> None:
