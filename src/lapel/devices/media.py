@@ -81,7 +81,7 @@ class MediaHandler:
         """What every answer here carries: the web's origin may read it, others may not."""
         fields = {
             "X-Content-Type-Options": "nosniff",
-            "Cross-Origin-Resource-Policy": "same-site",
+            "Cross-Origin-Resource-Policy": "cross-origin",
             "Referrer-Policy": "no-referrer",
             "Vary": "Origin",
         }
