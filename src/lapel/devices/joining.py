@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from uuid import UUID
 
 from lapel.devices.errors import Refusal
-from lapel.devices.staging import AlignedBuffer, Claim, StagedFile
+from lapel.devices.staging import NO_SPACE, AlignedBuffer, Claim, StagedFile
 from lapel.devices.uploads import Session, Uploads
 from lapel.ingest.services import DockIdentity, NewUpload, UploadFacts
 
@@ -17,6 +17,7 @@ def open_final(uploads: Uploads, new: NewUpload, dock: DockIdentity) -> Session:
     """
     known = uploads.backend.final_of(dock.dock_id, new.concat)
     if known is not None and known.accepted:
+        _end_parts(uploads, new.parts)
         return uploads.open_known(known)
     with ExitStack() as held:
         parts = [_part(uploads, part, dock, held) for part in dict.fromkeys(new.parts)]
@@ -39,8 +40,7 @@ def open_final(uploads: Uploads, new: NewUpload, dock: DockIdentity) -> Session:
         )
         _join(uploads, session, [(part, lengths[part]) for part in new.parts])
         if session.facts.accepted:
-            for part in parts:
-                uploads.end(part, "joined")
+            _end_parts(uploads, new.parts)
         return session
 
 
@@ -65,26 +65,46 @@ def _part(uploads: Uploads, part: UUID, dock: DockIdentity, held: ExitStack) -> 
     return session
 
 
+def _end_parts(uploads: Uploads, parts: tuple[UUID, ...]) -> None:
+    """The parts of an accepted upload have done their work."""
+    for part in parts:
+        if uploads.backend.close_upload(part, "joined"):
+            uploads.release(part)
+
+
 def _join(uploads: Uploads, session: Session, parts: list[tuple[UUID, int]]) -> None:
     """Copy the parts one after the other, hashing; then hand the whole over."""
-    upload, buffer = session.facts.id, AlignedBuffer()
+    upload = session.facts.id
     with uploads.locks.hold(upload, interrupt=lambda: None, patience=0):
-        if not uploads.staging.claim(upload).sha256:
-            session.progress.offset = 0
-            with uploads.staging.open(upload) as whole:
-                digest = whole.hash_of(0, buffer)
-                for part, length in parts:
-                    with uploads.staging.open(part) as piece:
-                        for view in piece.read(length, buffer):
-                            digest.update(view)
-                            _append(whole, view, session)
-                whole.truncate(session.progress.offset)
-                whole.sync()
-            claim = Claim(offset=session.progress.offset, sha256=digest.hexdigest())
-            uploads.staging.set_claim(upload, claim, sync=True)
-        else:
-            session.progress.offset = uploads.staging.claim(upload).offset
+        claim = uploads.staging.claim(upload)
+        if not claim.sha256:
+            try:
+                claim = _copied(uploads, session, parts)
+            except OSError as error:
+                uploads.staging.discard(upload)
+                if error.errno in NO_SPACE:
+                    raise Refusal(507, "the server's disk is full", close=True) from error
+                raise
+        session.progress.offset = claim.offset
         uploads.settle(session)
+
+
+def _copied(uploads: Uploads, session: Session, parts: list[tuple[UUID, int]]) -> Claim:
+    """The bytes of all parts in one synced and claimed file."""
+    upload, buffer = session.facts.id, AlignedBuffer()
+    session.progress.offset = 0
+    with uploads.staging.open(upload) as whole:
+        digest = whole.hash_of(0, buffer)
+        for part, length in parts:
+            with uploads.staging.open(part) as piece:
+                for view in piece.read(length, buffer):
+                    digest.update(view)
+                    _append(whole, view, session)
+        whole.truncate(session.progress.offset)
+        whole.sync()
+    claim = Claim(offset=session.progress.offset, sha256=digest.hexdigest())
+    uploads.staging.set_claim(upload, claim, sync=True)
+    return claim
 
 
 def _append(whole: StagedFile, view: memoryview, session: Session) -> None:

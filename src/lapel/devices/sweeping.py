@@ -40,7 +40,7 @@ def retry(uploads: Uploads) -> None:
         if facts is None:
             uploads.waiting.discard(upload)
         else:
-            uploads.recover(facts)
+            _recover(uploads, facts)
 
 
 def run(uploads: Uploads, stop: Event) -> None:

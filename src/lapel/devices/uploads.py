@@ -129,7 +129,7 @@ class Uploads:
             raise Refusal(410, str(error)) from error
         else:
             session.facts = accepted
-            self._release(facts.id)
+            self.release(facts.id)
 
     def set_length(self, session: Session, length: int) -> None:
         """Say how long an upload is whose length was deferred.
@@ -160,7 +160,14 @@ class Uploads:
                 409, f"upload {upload} is in custody; only an unfinished upload can be terminated"
             )
         self.staging.discard(upload)
-        self._release(upload)
+        self.release(upload)
+
+    def release(self, upload: UUID) -> None:
+        """Let go of everything that an upload held here: it has ended, or custody has it."""
+        self.quota.release(upload)
+        self.waiting.discard(upload)
+        self._forget(upload)
+        self.staging.discard(upload)
 
     def expires(self, session: Session) -> datetime | None:
         """When an unfinished upload is given up unless more comes; None for a finished one."""
@@ -174,7 +181,7 @@ class Uploads:
         try:
             with self.locks.hold(facts.id, interrupt=lambda: None, patience=0, push=False):
                 session = self._recall(facts)
-                if not self._expire(session) and not facts.final:
+                if not self._expire(session):
                     self.settle(session)
                 if session.facts.accepted:
                     self.waiting.discard(facts.id)
@@ -242,12 +249,6 @@ class Uploads:
             return False
         self.end(session, "expired")
         return True
-
-    def _release(self, upload: UUID) -> None:
-        self.quota.release(upload)
-        self.waiting.discard(upload)
-        self._forget(upload)
-        self.staging.discard(upload)
 
     def _forget(self, upload: UUID) -> None:
         with self._guard:

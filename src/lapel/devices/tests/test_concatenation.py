@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from lapel.devices.testing import OTHER_TOKEN, Door, PlainBackend, Reply
+from lapel.devices.testing import OTHER_TOKEN, Door, PlainBackend, Reply, wait_until
 from lapel.foundation.ids import new_id
 
 PATH = "/devices/uploads"
@@ -84,3 +84,25 @@ def test_a_final_upload_brings_no_length_and_no_body(door: Door) -> None:
         Content_Type="application/offset+octet-stream",
     )
     assert said.status == 400
+
+
+def test_a_final_upload_that_the_database_was_away_for_is_made_good(
+    door: Door, backend: PlainBackend
+) -> None:
+    one, two = part(door, b"abc"), part(door, b"def")
+    backend.away = True
+    upload = final(door, one, two).upload
+    assert door.receipt(upload).status == 202
+    assert "upload-offset" not in door.head(upload).headers
+    backend.away = False
+
+    wait_until(lambda: backend.uploads[one].state == backend.uploads[two].state == "joined")
+
+    assert backend.content(upload) == b"abcdef"
+    assert door.receipt(upload).status == 200
+    assert list((door.config.staging / "uploads").iterdir()) == []
+
+
+def test_a_part_may_stand_in_a_final_upload_twice(door: Door, backend: PlainBackend) -> None:
+    piece = part(door, b"abc")
+    assert backend.content(final(door, piece, piece).upload) == b"abcabc"
