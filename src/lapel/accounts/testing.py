@@ -25,3 +25,8 @@ def make_user(
             user=uid, role=role, scope=scope if role == "supervisor" else None, by=SYSTEM
         )
     return User.objects.get(id=uid)
+
+
+def user_named(username: str) -> User:
+    """The user of this name, as sign-in would give it."""
+    return User.objects.get_by_natural_key(username)

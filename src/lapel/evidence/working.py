@@ -77,9 +77,16 @@ def _probed(row: Work) -> Examination:
         playable=rules.playback(probe),
         content_type=probe.media_type,
         duration_ms=probe.duration_ms or None,
-        findings=tuple(finding.text for finding in probe.findings),
+        findings=_findings(clip, probe),
         facts=probe.as_json(),
     )
+
+
+def _findings(clip: Clip, probe: Probe) -> tuple[str, ...]:
+    """What is worth saying; that a sidecar is no video is not."""
+    if clip.kind == "sidecar" and probe.content == "unknown":
+        return ()
+    return tuple(finding.text for finding in probe.findings)
 
 
 def _make(row: Work) -> None:

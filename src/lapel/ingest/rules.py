@@ -15,7 +15,7 @@ Reasons for quarantine, all of them given, never only the first:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath, PureWindowsPath
@@ -182,14 +182,13 @@ def _wearer(standing: Standing) -> Finding | None:
     if standing.assigned_badge is None:
         return Finding(
             code="nobody_assigned",
-            text=f"nobody was assigned the camera at {at}",
+            text="nobody was assigned this camera when it recorded",
             evidence={"at": at, "declared": said},
         )
     if said and said != standing.assigned_badge:
         return Finding(
             code="other_wearer",
-            text=f"the dock names badge {said}; the assignment at {at} names"
-            f" {standing.assigned_badge}",
+            text=f"the dock says badge {said}, the assignment says {standing.assigned_badge}",
             evidence={"at": at, "declared": said, "assigned": standing.assigned_badge},
         )
     return None
@@ -219,7 +218,7 @@ def _time_missing(standing: Standing) -> Finding | None:
         return None
     return Finding(
         code="time_missing",
-        text=f"the dock gave no usable {' and '.join(missing)}",
+        text=f"no usable {_named(missing)}: neither the camera nor the dock gave one",
         evidence={key: standing.declared.get(key) for key in missing},
     )
 
@@ -231,7 +230,7 @@ def _clock_ahead(standing: Standing) -> Finding | None:
         return None
     return Finding(
         code="clock_ahead",
-        text=f"{', '.join(ahead)} lies after the moment of receipt: the camera's clock is ahead",
+        text=f"the camera's clock is ahead: its {_named(ahead)} lies after the moment of receipt",
         evidence={
             "received_at": clock.stamp(standing.received_at),
             **{key: clock.stamp(moment) for key, moment in ahead.items()},
@@ -275,3 +274,8 @@ def _known(times: Times) -> dict[str, datetime]:
         "ended_at": times.ended_at,
     }
     return {key: moment for key, moment in all_times.items() if moment is not None}
+
+
+def _named(keys: Iterable[str]) -> str:
+    """Times as people call them: ``start and trigger time``."""
+    return f"{' and '.join(key.removesuffix('ed_at').removesuffix('_at') for key in keys)} time"

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from lapel.accounts import selectors as people
-from lapel.accounts.models import User
-from lapel.accounts.testing import make_user
+from lapel.accounts.testing import make_user, user_named
 from lapel.custody.selectors import latest
 from lapel.demo import agency, cast
 from lapel.foundation.config import Config
@@ -80,14 +79,14 @@ def test_nobody_wore_a_camera_before_the_rollout(loaded: agency.Loaded) -> None:
 
 def test_each_role_has_a_sign_in_with_the_password_that_is_shown(loaded: agency.Loaded) -> None:
     for sign_in in cast.SIGN_INS:
-        user = User.objects.get_by_natural_key(sign_in.username)
+        user = user_named(sign_in.username)
 
         assert user.check_password("lapel-demo")
         assert people.viewer(user).roles == {sign_in.username}
 
 
 def test_the_wearer_is_a_member_and_the_supervisor_has_that_unit(loaded: agency.Loaded) -> None:
-    wearer, supervisor = (User.objects.get_by_natural_key(n) for n in ("wearer", "supervisor"))
+    wearer, supervisor = (user_named(n) for n in ("wearer", "supervisor"))
 
     member = selectors.member_of_user(wearer.id)
 
