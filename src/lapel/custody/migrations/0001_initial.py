@@ -16,7 +16,11 @@ GRANT SELECT ON custody_entry TO lapel_log;
 GRANT SELECT, DELETE ON custody_pending TO lapel_log;
 GRANT SELECT, INSERT ON custody_leaf, custody_checkpoint TO lapel_log;
 
-ALTER TABLE custody_entry ADD COLUMN xact xid8 NOT NULL DEFAULT pg_current_xact_id();
+-- Which transaction wrote an entry. The number alone would not do: after a dump is restored
+-- elsewhere, a new transaction may get the number of an old one; it never has its begin as well.
+ALTER TABLE custody_entry
+    ADD COLUMN xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    ADD COLUMN begun timestamptz NOT NULL DEFAULT transaction_timestamp();
 
 CREATE FUNCTION custody_refuse() RETURNS trigger LANGUAGE plpgsql AS $refuse$
 BEGIN
@@ -46,7 +50,8 @@ CREATE FUNCTION custody_has_entry(subject uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $has$
     SELECT EXISTS (
         SELECT FROM custody_entry
-        WHERE subject_id = subject AND xact = pg_current_xact_id()
+        WHERE subject_id = subject
+            AND xact = pg_current_xact_id() AND begun = transaction_timestamp()
         ORDER BY number DESC LIMIT 1)
 $has$;
 """
