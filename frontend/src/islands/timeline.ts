@@ -20,6 +20,7 @@ interface Options {
 
 const MARKS_HEIGHT = 16;
 const BAR = 3;
+const SILENT = "no sound in this recording";
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
 export class Timeline {
@@ -115,6 +116,7 @@ export class Timeline {
     const middle = (height - MARKS_HEIGHT) / 2;
     this.drawBuffer(ink, width, middle * 2);
     this.drawSound(ink, width, middle);
+    this.drawSilence(ink, width, middle);
     this.drawBorders(ink, width, middle * 2);
     this.drawMarks(ink, width, height);
     this.drawNeedle(ink, width, middle * 2);
@@ -137,6 +139,17 @@ export class Timeline {
       ink.fillStyle = x < needle ? played : rest;
       ink.fillRect(x, middle - top, BAR - 1, top + bottom);
     }
+  }
+
+  /** A recording without sound says so; one whose sound is not drawn yet does not. */
+  private drawSilence(ink: CanvasRenderingContext2D, width: number, middle: number): void {
+    if (this.options.playlist.clips.some((clip) => clip.waveform || !clip.sprite)) return;
+    ink.font = `11px ${colour("sans")}`;
+    const wide = ink.measureText(SILENT).width;
+    ink.fillStyle = colour("surface");
+    ink.fillRect((width - wide) / 2 - 8, middle - 8, wide + 16, 16);
+    ink.fillStyle = colour("ink-faint");
+    ink.fillText(SILENT, (width - wide) / 2, middle + 4);
   }
 
   private loudness(index: number, within: number, span: number): [number, number] {

@@ -57,8 +57,11 @@ def boxed(sprite: Sprite | None) -> bool:
 
 @register.filter
 def recipe(facts: Mapping[str, Any]) -> str:
-    """A recipe in one readable line: ``av 18.1.0 · height 540 · codec h264``."""
-    return " · ".join(_ingredient(name, value) for name, value in facts.items())
+    """A recipe in one line: ``PyAV 18.1.0, FFmpeg 8.1.2 · jpeg quality 85, at 3100 ms``."""
+    tools = ", ".join(f"{name} {version}" for name, version in facts.get("libraries", {}).items())
+    made = {**facts.get("parameters", {}), **facts.get("result", {})}
+    amounts = ", ".join(_ingredient(name, value) for name, value in made.items())
+    return " · ".join(filter(None, (tools, amounts)))
 
 
 @register.filter

@@ -1,0 +1,156 @@
+"""The custodian's first story, in a real browser: sign in, find, watch, read, prove."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browser import browser, complaints, sign_in
+from tests.journeys.installation import Installation, installation, within
+
+pytestmark = pytest.mark.timeout(1200)
+LONG = 30_000
+
+
+@pytest.fixture(scope="module")
+def lapel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One installation for all stories of this file."""
+    with installation(tmp_path_factory.mktemp("journey") / "home") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def desk(lapel: Installation) -> Iterator[Page]:
+    """A custodian at the desk, signed in."""
+    with browser() as running:
+        page = running.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(LONG)
+        sign_in(page, lapel.web, "custodian")
+        yield page
+
+
+@pytest.fixture
+def recording(lapel: Installation, desk: Page) -> str:
+    """The address of a recording of R. Alvarez that plays, found by search."""
+    desk.goto(f"{lapel.web}/footage/")
+    desk.fill("#search", "alvarez")
+    desk.keyboard.press("Enter")
+    for _ in within(240, "a recording of Alvarez has its pictures"):
+        desk.reload()
+        found = desk.locator(".shot:has(.poster[data-sprite]) [data-item]")
+        if found.count():
+            return f"{lapel.web}{found.first.get_attribute('href')}"
+    raise AssertionError("unreachable")
+
+
+def test_what_is_searched_is_found_and_opened_by_keyboard(
+    lapel: Installation, desk: Page, recording: str
+) -> None:
+    for name in desk.locator(".shot .wearer").all_inner_texts():
+        assert "Alvarez" in name
+
+    desk.keyboard.press("j")
+    desk.keyboard.press("Enter")
+
+    expect(desk.locator("h1")).to_be_visible()
+    assert "/recordings/" in desk.url
+
+
+def test_the_poster_scrubs_under_the_pointer(desk: Page, recording: str) -> None:
+    poster = desk.locator(".poster[data-sprite]").first
+    poster.hover(position={"x": 20, "y": 60})
+    early = poster.locator(".strip").evaluate("each => each.style.backgroundPosition")
+    poster.hover(position={"x": 220, "y": 60})
+
+    assert poster.locator(".strip").evaluate("each => each.style.backgroundPosition") != early
+
+
+def test_pressing_play_moves_frames_and_is_put_on_the_record(desk: Page, recording: str) -> None:
+    heard = complaints(desk)
+    desk.goto(recording)
+    desk.locator(".begin").click()
+    for _ in within(60, "half a second has been played"):
+        if desk.locator("video").evaluate("video => video.currentTime") > 0.5:
+            break
+    frames = desk.locator("video").evaluate(
+        "video => video.getVideoPlaybackQuality().totalVideoFrames"
+    )
+
+    desk.locator(".tabs a", has_text="Custody").click()
+
+    assert frames > 3
+    expect(desk.locator(".diary")).to_contain_text("watched the recording")
+    assert heard == []
+
+
+def test_the_keyboard_stops_steps_and_goes_on(desk: Page, recording: str) -> None:
+    desk.goto(recording)
+    video = desk.locator("video")
+    desk.keyboard.press("k")
+    for _ in within(60, "it plays"):
+        if video.evaluate("video => video.currentTime") > 0.3:
+            break
+    desk.keyboard.press("k")
+    before = video.evaluate("video => video.paused && video.currentTime")
+    desk.keyboard.press(".")
+    desk.wait_for_timeout(500)
+
+    step = video.evaluate("video => video.currentTime") - before
+    assert 0 < step <= 0.5
+
+
+def test_the_package_of_a_recording_verifies_without_network_or_database(
+    desk: Page, recording: str, tmp_path: Path
+) -> None:
+    desk.goto(recording)
+    desk.get_by_role("button", name="Export package").click()
+    ready = desk.get_by_role("button", name="Download package").first
+    ready.wait_for(timeout=120_000)
+    with desk.expect_download() as download:
+        ready.click()
+    package = tmp_path / "package.zip"
+    download.value.save_as(package)
+
+    checked = subprocess.run(
+        [sys.executable, "-m", "lapel_verify", str(package)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    with zipfile.ZipFile(package) as content:
+        name = next(each for each in content.namelist() if each.endswith("recording.json"))
+        assert json.loads(content.read(name))["id"] in recording
+
+
+def test_at_phone_width_nothing_sticks_out(lapel: Installation, desk: Page, recording: str) -> None:
+    desk.set_viewport_size({"width": 390, "height": 844})
+    pages = ["/footage/", "/footage/?as=table", "/work/", "/log/"]
+    addresses = [f"{lapel.web}{page}" for page in pages]
+    addresses += [f"{recording}?tab={tab}" for tab in ("play", "facts", "files", "custody")]
+    try:
+        for address in addresses:
+            desk.goto(address)
+            wide = desk.evaluate("() => document.documentElement.scrollWidth")
+            assert wide <= 390, f"{address} is {wide} px wide"
+    finally:
+        desk.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_an_admin_is_led_to_the_work_and_sees_no_footage(lapel: Installation) -> None:
+    with browser() as running:
+        page = running.new_page()
+        sign_in(page, lapel.web, "admin")
+
+        assert page.url.endswith("/work/")
+        assert page.locator(".rail li").all_inner_texts() == ["Work", "Log"]
+        answer = page.goto(f"{lapel.web}/footage/")
+        assert answer is not None
+        assert answer.status == 403
