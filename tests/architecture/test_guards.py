@@ -103,3 +103,20 @@ def test_the_log_takes_nothing_back(filled: str, table: str) -> None:
         for statement in (f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
             with pytest.raises(psycopg.Error, match=r"denied|refused"):
                 web.execute(statement.encode())
+
+
+def test_an_old_entry_with_the_number_of_this_transaction_opens_nothing(
+    database: object,
+) -> None:
+    """What a dump restored on a new cluster may bring about."""
+    agency = small_program()
+    with psycopg.connect(database.dsn("super")) as restored:  # type: ignore[attr-defined]
+        restored.execute("ALTER TABLE custody_entry DISABLE TRIGGER custody_keep")
+        restored.execute(
+            "UPDATE custody_entry SET xact = pg_current_xact_id() WHERE subject_id = %s",
+            [agency.camera],
+        )
+        with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="no custody entry"):
+            restored.execute(
+                "UPDATE program_camera SET model = 'other' WHERE id = %s", [agency.camera]
+            )

@@ -15,7 +15,6 @@ from lapel.custody.errors import EntryRefused
 from lapel.custody.models import Entry, Pending
 from lapel.custody.services import SYSTEM, Actor, Subject
 from lapel.custody.testing import actions
-from lapel.program.testing import small_program
 
 BAKER = Actor(kind="person", id="4417", name="R. Baker")
 
@@ -160,20 +159,3 @@ def test_an_entry_about_another_subject_does_not_open_a_guarded_table(db: None) 
             "INSERT INTO program_camera (id, serial, model, state)"
             " VALUES (gen_random_uuid(), 'X1', 'm', 'in_service')"
         )
-
-
-def test_an_old_entry_with_the_number_of_this_transaction_opens_nothing(
-    database: object,
-) -> None:
-    """What a dump restored on a new cluster may bring about."""
-    agency = small_program()
-    with psycopg.connect(database.dsn("super")) as restored:  # type: ignore[attr-defined]
-        restored.execute("ALTER TABLE custody_entry DISABLE TRIGGER custody_keep")
-        restored.execute(
-            "UPDATE custody_entry SET xact = pg_current_xact_id() WHERE subject_id = %s",
-            [agency.camera],
-        )
-        with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="no custody entry"):
-            restored.execute(
-                "UPDATE program_camera SET model = 'other' WHERE id = %s", [agency.camera]
-            )
