@@ -1,6 +1,6 @@
 """Derive the log again from what is stored, and name the first difference.
 
-1. The checkpoint is signed by this installation's key.
+1. The checkpoint is signed by this installation's key, or by a retired one.
 2. Every tile is what the entries in the bundles give, and so is the root.
 3. Every leaf in the database has its place, and its commitment stands there.
 4. Every entry's commitment is that of its text and salt, and its columns repeat the text.
@@ -17,7 +17,6 @@ from lapel.foundation.checking import Step
 from lapel.foundation.errors import LapelError
 from lapel.transparency import fsck as tiles
 from lapel.transparency import tree
-from lapel_verify import checkpoints, notes
 from lapel_verify.commitments import commit
 from lapel_verify.errors import Refused
 
@@ -61,7 +60,9 @@ def _checkpoint(log: Log) -> str:
                 f"{log.folder / 'checkpoint'} is missing, {waiting} entries have places"
             )
         return "the log is empty"
-    return f"{published.size:,} entries, signed by {log.origin}"
+    _, key = log.keys.open(log.read("checkpoint") or b"")
+    retired = "" if key == log.signer.public() else f" with the retired key {key.key_id.hex()}"
+    return f"{published.size:,} entries, signed by {log.origin}{retired}"
 
 
 def _tiles(log: Log) -> str:
@@ -125,10 +126,10 @@ def _earlier(log: Log) -> str:
     size, count = _size(log), 0
     if newest > size:
         raise Difference(f"checkpoint {newest} was kept, but only {size} entries are published")
-    key = [notes.VerifierKey.parse(log.signer.verifier_key())]
+    keys = log.keys
     rows = Checkpoint.objects.filter(size__lte=size).order_by("size").iterator(chunk_size=CHUNK)
     for row in rows:
-        told = checkpoints.parse(notes.open_note(row.note.encode(), key))
+        told, _ = keys.open(row.note.encode())
         if told.root != bytes(row.root) or told.size != row.size:
             raise Difference(f"checkpoint {row.size}: its columns do not repeat its note")
         if tree.root(log.read, row.size) != told.root:

@@ -17,17 +17,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from threading import Event
+from typing import Self
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lapel.custody.errors import LogInconsistent
 from lapel.foundation import clock, durable
+from lapel.foundation.config import Config
 from lapel.transparency import checkpoint, tree
+from lapel.transparency.logkeys import LogKeys
 from lapel.transparency.note import Signer
-from lapel_verify import checkpoints, notes
 from lapel_verify.checkpoints import Checkpoint
-from lapel_verify.errors import NoteError
+from lapel_verify.errors import CheckpointError, NoteError
+from lapel_verify.notes import VerifierKey
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +58,28 @@ WHERE l.index >= %s AND l.index < %s ORDER BY l.index
 
 @dataclass(frozen=True, kw_only=True)
 class Log:
-    """The published log of one installation: its folder, name and signer."""
+    """The published log of one installation: its folder, name and keys."""
 
     folder: Path
     origin: str
     key: Ed25519PrivateKey
+    retired: tuple[VerifierKey, ...] = ()
+
+    @classmethod
+    def of(cls, config: Config) -> Self:
+        """The log of an installation, with the keys in its folder."""
+        keys = LogKeys.of(config)
+        return cls(
+            folder=config.log,
+            origin=config.log_origin,
+            key=keys.signer.key,
+            retired=keys.retired,
+        )
+
+    @property
+    def keys(self) -> LogKeys:
+        """The key that signs, and those that did before."""
+        return LogKeys(signer=self.signer, retired=self.retired)
 
     @property
     def signer(self) -> Signer:
@@ -74,6 +94,8 @@ class Log:
     def published(self) -> Checkpoint | None:
         """The published checkpoint, its signature checked; None while there is none.
 
+        A retired key's counts as well: the log goes on where that key left it.
+
         Raises:
             LogInconsistent: the checkpoint in the folder is not one of ours.
         """
@@ -81,13 +103,13 @@ class Log:
         if raw is None:
             return None
         try:
-            text = notes.open_note(raw, [notes.VerifierKey.parse(self.signer.verifier_key())])
-        except NoteError as error:
+            return self.keys.open(raw)[0]
+        except (NoteError, CheckpointError) as error:
             raise LogInconsistent(
-                f"{self.folder / 'checkpoint'} is not signed by this installation's log key:"
-                f" {error}; restore the key, or see docs/how-to/rotate-keys.md"
+                f"{self.folder / 'checkpoint'} is not signed by this installation's log key,"
+                f" nor by a retired one: {error};"
+                " restore the key, or see docs/how-to/rotate-keys.md"
             ) from error
-        return checkpoints.parse(text)
 
 
 class Sequencer:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lapel.custody import selectors
 from lapel.custody.sequencer import Log, Sequencer
+from lapel_verify.notes import VerifierKey
 
 ORIGIN = "lapel.example/test/log"
 
@@ -21,9 +22,15 @@ def actions(subject: UUID) -> list[str]:
 
 @contextmanager
 def sequencer(
-    dsn: str, folder: Path, *, key: Ed25519PrivateKey | None = None, origin: str = ORIGIN
+    dsn: str,
+    folder: Path,
+    *,
+    key: Ed25519PrivateKey | None = None,
+    retired: tuple[VerifierKey, ...] = (),
+    origin: str = ORIGIN,
 ) -> Iterator[Sequencer]:
     """A sequencer on its own connection (role `log`), publishing into a folder."""
-    log = Log(folder=folder, origin=origin, key=key or Ed25519PrivateKey.generate())
+    key = key or Ed25519PrivateKey.generate()
+    log = Log(folder=folder, origin=origin, key=key, retired=retired)
     with psycopg.connect(dsn) as connection:
         yield Sequencer(connection, log)

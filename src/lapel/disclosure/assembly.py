@@ -24,10 +24,11 @@ from lapel.evidence.selectors import RecordingFacts
 from lapel.evidence.vault import Vault
 from lapel.foundation import clock
 from lapel.foundation.config import Config
-from lapel.foundation.keys import KeyFolder
 from lapel.ingest import services as ingest
 from lapel.program import selectors as program
-from lapel.transparency.note import Signer
+from lapel.transparency.logkeys import LogKeys
+from lapel_verify.errors import Refused
+from lapel_verify.notes import VerifierKey
 
 PATIENCE = 30.0
 """Seconds to wait for the sequencer, which publishes within one."""
@@ -138,18 +139,26 @@ def _contents(
     if newest is None:
         raise ExportRefused("nothing is published; is the sequencer running?")
     config = order.config
-    signer = Signer(config.log_origin, KeyFolder(config.keys).log_key())
+    note = newest.note.encode()
     return PackageContents(
         facts=told,
         clips=clips,
         entries=tuple(_entry(entry, newest) for entry in entries),
-        checkpoint=newest.note.encode(),
+        checkpoint=note,
         receipts=ingest.receipts_of(order.recording, config),
-        log_keys=(signer.verifier_key(),),
+        log_keys=(str(_signer_of(note, config)),),
         receipt_keys=(ingest.signer(config).verifier_key(),),
         agency=config.agency,
         made_at=clock.now(),
     )
+
+
+def _signer_of(note: bytes, config: Config) -> VerifierKey:
+    """The log key that signed a checkpoint: the present one, or one retired since."""
+    try:
+        return LogKeys.of(config).open(note)[1]
+    except Refused as error:
+        raise ExportRefused(f"the newest checkpoint is not this log's: {error}") from error
 
 
 def _entry(entry: EntryView, under: Published) -> PackagedEntry:

@@ -164,6 +164,7 @@ _add_room(
     "fsck", "Derive every hash, tile and checkpoint again; name the first difference.",
     room="launch", group=False,
 )  # fmt: skip
+_add_room("keys", "Put new keys in the place of old ones.", room="launch", group=False)
 _add_room(
     "export", "Write a recording as a package that lapel-verify checks anywhere.",
     room="disclosure", group=False,

@@ -1,4 +1,8 @@
-"""Commands that look across rooms: `lapel fsck`."""
+"""Commands that look across rooms: `lapel fsck`, `lapel keys`."""
+
+import base64
+from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 from django.conf import settings
@@ -7,9 +11,33 @@ from lapel.custody import fsck as log
 from lapel.custody.sequencer import Log
 from lapel.evidence import fsck as footage
 from lapel.evidence.vault import Vault
-from lapel.foundation.keys import KeyFolder
+from lapel.foundation.keys import KeyName
+from lapel.launch import rotation
+from lapel.launch.rotation import Rotation
 
 app = typer.Typer(no_args_is_help=True)
+keys = typer.Typer(no_args_is_help=True, help="The keys of this installation.")
+app.add_typer(keys, name="keys")
+
+NEW_TOKENS = (
+    "make a new token file for every dock: lapel devices token create;"
+    " until a dock has it, it refuses every receipt and erases nothing"
+)
+START = "start again: lapel up"
+NEXT: dict[KeyName, tuple[str, ...]] = {
+    KeyName.LOG: (
+        "publish the new verifier key and the date, with the last checkpoint of the old key",
+        START,
+        NEW_TOKENS,
+    ),
+    KeyName.RECEIPTS: (
+        "publish the new verifier key and the date, where you published the old one",
+        START,
+        NEW_TOKENS,
+    ),
+    KeyName.URL: (START, "addresses of footage that were in use are dead: reload the page"),
+    KeyName.SESSION: (START, "everybody has to sign in again"),
+}
 
 
 @app.callback()
@@ -21,7 +49,7 @@ def about() -> None:
 def fsck() -> None:
     """Derive every hash, tile and checkpoint again; exit code 1 at any difference."""
     here = settings.LAPEL
-    public = Log(folder=here.log, origin=here.log_origin, key=KeyFolder(here.keys).log_key())
+    public = Log.of(here)
     sound = True
     number = 0
     for steps in (log.check(public), footage.check(Vault(here.vault))):
@@ -33,3 +61,22 @@ def fsck() -> None:
                 typer.echo(f"      {note}")
     typer.echo("everything agrees" if sound else "something differs: see BAD above")
     raise typer.Exit(0 if sound else 1)
+
+
+@keys.command()
+def rotate(name: Annotated[KeyName, typer.Argument(help="Which key.")]) -> None:
+    """Put a new key in the place of an old one, which is kept aside. Nothing may run."""
+    for line in _told(rotation.rotate(name, settings.LAPEL)):
+        typer.echo(line)
+
+
+def _told(done: Rotation) -> Iterator[str]:
+    yield f"the {done.name} key is a new one; the old one is kept in {done.kept}"
+    if done.old:
+        yield f"old: {done.old}"
+        yield f"new: {done.new}"
+    if done.last:
+        root = base64.b64encode(done.last.root).decode()
+        yield f"last checkpoint of the old key: size {done.last.size}, root {root}"
+    yield "Next:"
+    yield from (f"  {number}. {step}" for number, step in enumerate(NEXT[done.name], 1))

@@ -9,7 +9,6 @@ from psycopg.conninfo import make_conninfo
 
 from lapel.custody.sequencer import Log, Sequencer
 from lapel.foundation import config as configuration
-from lapel.foundation.keys import KeyFolder
 from lapel.launch import connections
 from lapel.launch.supervisor import stop_on_signals
 
@@ -22,7 +21,7 @@ def main() -> int:
     config = configuration.load()
     stop = Event()
     stop_on_signals(stop)
-    log = Log(folder=config.log, origin=config.log_origin, key=KeyFolder(config.keys).log_key())
+    log = Log.of(config)
     try:
         with psycopg.connect(make_conninfo(**connections.parameters(config, "log"))) as connection:
             Sequencer(connection, log).run_forever(stop)

@@ -20,11 +20,13 @@ from lapel.disclosure.errors import ExportRefused, PackageError
 from lapel.evidence.errors import BytesMissing, NotAllowed, NotVisible
 from lapel.evidence.testing import file_received, received
 from lapel.evidence.vault import Vault
+from lapel.foundation import clock
 from lapel.foundation.config import Config
 from lapel.foundation.ids import new_id
-from lapel.foundation.keys import KeyFolder
+from lapel.foundation.keys import KeyFolder, KeyName
 from lapel.program import services as program
 from lapel.program.testing import small_program
+from lapel.transparency.logkeys import LogKeys
 from lapel_verify import cli
 
 
@@ -68,6 +70,30 @@ def test_a_package_is_accepted_by_the_verifier(
 
     assert cli.main([str(tmp_path / "bag")]) == 0, capsys.readouterr().out
     assert actions(got.recording_id) == ["received", "exported"]
+
+
+def test_a_package_names_the_key_that_signed_its_checkpoint(
+    running: object, config: Config, tmp_path: Path
+) -> None:
+    got = file_received(Vault(config.vault), Path(__file__))
+    folder, old = KeyFolder(config.keys), LogKeys.of(config).signer.verifier_key()
+    folder.retire_log_key(old)
+    folder.replace(KeyName.LOG, at=clock.now())  # the sequencer still signs with the old one
+
+    export(got.recording_id, tmp_path / "bag", config)
+
+    assert (tmp_path / "bag/data/keys/log.pub").read_text() == f"{old}\n"
+    assert cli.main([str(tmp_path / "bag")]) == 0
+
+
+def test_a_log_by_an_unknown_key_is_not_exported(
+    running: object, config: Config, tmp_path: Path
+) -> None:
+    got = file_received(Vault(config.vault), Path(__file__))
+    KeyFolder(config.keys).replace(KeyName.LOG, at=clock.now())
+
+    with pytest.raises(ExportRefused, match="not this log's"):
+        export(got.recording_id, tmp_path / "bag", config)
 
 
 def test_the_package_holds_every_entry_even_one_made_at_the_same_moment(
