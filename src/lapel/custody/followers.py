@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from django.db import OperationalError, close_old_connections, transaction
+from django.db.models import Max
 
 from lapel.custody.models import Cursor, Leaf
 from lapel.custody.selectors import EntryView
@@ -30,18 +31,17 @@ class Follower:
     handle: Callable[[EntryView], None]
 
 
-def run_once(follower: Follower, *, limit: int = BATCH) -> int:
+def run_once(follower: Follower, *, limit: int = BATCH) -> int | None:
     """Hand the next entries to a follower; return how many leaves its cursor passed.
 
-    Of several workers that try at the same moment one goes on and the
-    others pass nothing.
+    Of several workers that try at the same moment one goes on; the others get None.
     """
     Cursor.objects.get_or_create(name=follower.name)
     with transaction.atomic():
         cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name=follower.name)
         row = cursor.first()
         if row is None:
-            return 0
+            return None
         leaves = list(
             Leaf.objects.filter(index__gte=row.position)
             .select_related("entry")
@@ -63,16 +63,30 @@ def catch_up(followers: Sequence[Follower]) -> None:
 
 
 def run_forever(followers: Sequence[Follower], stop: Event, *, pause: float = 0.25) -> None:
-    """Follow until told to stop. One follower's failure is logged and holds up only itself."""
+    """Follow until told to stop. One follower's failure is logged and holds up only itself.
+
+    While the log does not grow, a look costs one query.
+    """
+    read_to: int | None = None
     while not stop.is_set():
-        passed = 0
-        for follower in followers:
-            try:
-                passed += run_once(follower)
-            except OperationalError:
-                logger.warning("follower %s: the database is away, trying again", follower.name)
-                close_old_connections()
-            except Exception:
-                logger.exception("follower %s stopped at its cursor and will retry", follower.name)
-        if not passed:
-            stop.wait(pause)
+        try:
+            newest = Leaf.objects.aggregate(newest=Max("index"))["newest"]
+            if newest != read_to and all([_has_read_all(follower) for follower in followers]):
+                read_to = newest
+        except OperationalError:
+            logger.warning("the database is away; the followers wait")
+            close_old_connections()
+        stop.wait(pause)
+
+
+def _has_read_all(follower: Follower) -> bool:
+    """Let one follower read on; false when it failed, or another worker is at it."""
+    try:
+        while (passed := run_once(follower)) is not None:
+            if passed < BATCH:
+                return True
+    except OperationalError:
+        raise
+    except Exception:
+        logger.exception("follower %s stopped at its cursor and will retry", follower.name)
+    return False

@@ -1,7 +1,8 @@
 """The sequencer: every committed entry gets one place, and what is published stays."""
 
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
@@ -202,3 +203,34 @@ def test_a_follower_that_fails_stays_at_its_place(database: object, tmp_path: Pa
     followers.catch_up([follower])
 
     assert [told.id for told in seen] == [entry.id, entry.id]
+
+
+def test_followers_that_run_read_on_when_the_log_grows(database: object, tmp_path: Path) -> None:
+    seen: list[EntryView] = []
+    broken = Follower(name="broken", actions=frozenset({"issued"}), handle=_refuse)
+    sound = Follower(name="sound", actions=frozenset({"issued"}), handle=seen.append)
+    stop = Event()
+    running = Thread(target=_follow, args=([broken, sound], stop))
+    running.start()
+    try:
+        with sequencer(dsn(database), tmp_path) as log:
+            for count in (2, 3):
+                write(count)
+                log.step()
+                deadline = monotonic() + 20
+                while len(seen) < log.published and monotonic() < deadline:
+                    sleep(0.02)
+    finally:
+        stop.set()
+        running.join()
+
+    assert [entry.index for entry in seen] == [0, 1, 2, 3, 4]
+
+
+def _follow(following: list[Follower], stop: Event) -> None:
+    followers.run_forever(following, stop, pause=0.02)
+    connection.close()
+
+
+def _refuse(_entry: EntryView) -> None:
+    raise ValueError("not today")
