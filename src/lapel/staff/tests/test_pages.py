@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from lapel.accounts.rules import SHIPPED_ROLES, Viewer
 from lapel.accounts.testing import make_user
+from lapel.custody import services as custody
 from lapel.evidence.testing import received
 from lapel.foundation.ids import new_id
 from lapel.staff import context
@@ -57,15 +59,20 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(db: None) -> None:
     assert Client().get("/log/").headers["Location"] == "/sign-in/?next=/log/"
 
 
-def test_the_sign_in_page_offers_the_demo_people_only_in_the_demo(
-    db: None, settings: pytest.FixtureRequest
+def test_the_sign_in_page_offers_the_demo_people_only_where_the_demo_was_told(
+    db: None, settings: Settings
 ) -> None:
-    shown = Client().get("/sign-in/").content.decode()
-    settings.LAPEL_DEMO = False  # type: ignore[attr-defined]
-    hidden = Client().get("/sign-in/").content.decode()
+    def offered() -> bool:
+        return b"data-demo-login" in Client().get("/sign-in/").content
 
-    assert "data-demo-login" in shown
-    assert "data-demo-login" not in hidden
+    before = offered()
+    story = custody.Subject(kind="demo", id=settings.LAPEL_DEMO_STORY)
+    with custody.act("demo_told", on=story, by=custody.SYSTEM):
+        pass
+    told = offered()
+    settings.LAPEL_DEMO = False
+
+    assert (before, told, offered()) == (False, True, False)
 
 
 def test_no_page_carries_inline_script_or_style(db: None) -> None:
