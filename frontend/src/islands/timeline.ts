@@ -116,8 +116,8 @@ export class Timeline {
     const middle = (height - MARKS_HEIGHT) / 2;
     this.drawBuffer(ink, width, middle * 2);
     this.drawSound(ink, width, middle);
-    this.drawSilence(ink, width, middle);
     this.drawBorders(ink, width, middle * 2);
+    this.drawSilence(ink, width, middle);
     this.drawMarks(ink, width, height);
     this.drawNeedle(ink, width, middle * 2);
   }
