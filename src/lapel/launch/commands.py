@@ -27,7 +27,7 @@ START = "start again: lapel up"
 NEXT: dict[KeyName, tuple[str, ...]] = {
     KeyName.LOG: (
         "publish the new verifier key and the date, with the last checkpoint of the old key",
-        START,
+        f"{START}; then sign in once: the new key signs from the next entry on",
         NEW_TOKENS,
     ),
     KeyName.RECEIPTS: (

@@ -42,8 +42,9 @@ class LogKeys:
 
     @property
     def known(self) -> tuple[VerifierKey, ...]:
-        """Every key whose checkpoints are this log's own."""
-        return (self.signer.public(), *self.retired)
+        """Every key whose checkpoints are this log's own; a log never changes its name."""
+        same = (key for key in self.retired if key.name == self.signer.name)
+        return (self.signer.public(), *same)
 
     def open(self, note: bytes) -> tuple[Checkpoint, VerifierKey]:
         """A checkpoint of this log, and which of its keys signed it.

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -116,6 +117,17 @@ def test_a_log_that_is_not_by_its_key_is_not_given_another(config: Config) -> No
 
     assert (config.keys / "log.key").read_bytes() == secret
     assert not (config.keys / "log.retired").exists()
+
+
+def test_a_log_under_another_name_is_not_given_another_key(config: Config) -> None:
+    rotation.rotate(KeyName.LOG, config)  # so that a retired key of the right name is known
+    secret = (config.keys / "log.key").read_bytes()
+    renamed = replace(config, log_origin="other.example/log")
+
+    with pytest.raises(LogInconsistent, match=r"key is for other\.example/log"):
+        rotation.rotate(KeyName.LOG, renamed)
+
+    assert (config.keys / "log.key").read_bytes() == secret
 
 
 def test_a_key_that_is_not_there_cannot_be_rotated(config: Config) -> None:
