@@ -80,11 +80,11 @@ def status() -> None:
     well = word.state == "ready"
     for name, facts in word.children.items():
         address = checks.get(name)
-        good = facts["pid"] is not None and (address is None or health.answers(address))
+        good = facts.get("pid") is not None and (address is None or health.answers(address))
         well = well and good
         typer.echo(
-            f"  {name:<10} {'works' if good else 'DOES NOT ANSWER':<16} pid {facts['pid']}"
-            f", restarted {facts['restarts']} times, log {facts['log']}"
+            f"  {name:<10} {'works' if good else 'DOES NOT ANSWER':<16} pid {facts.get('pid')}"
+            f", restarted {facts.get('restarts')} times, log {facts.get('log')}"
         )
     raise typer.Exit(0 if well else 1)
 

@@ -2,20 +2,22 @@
 
 The supervisor holds the lock while it lives, and only its holder writes the file. So the
 pid in the file is ours exactly when the lock is held; a file left by a crash says nothing.
+The file may be by an older or a newer Lapel, so it is read for what is understood of it.
 """
 
 import fcntl
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from lapel.foundation import durable
 from lapel.foundation.config import Config
 from lapel.foundation.errors import LapelError
 
+LOCKS = Path("/proc/locks")
 State = Literal["starting", "ready", "stopping", "failed"]
 
 
@@ -71,11 +73,44 @@ class Seat:
 
 
 def last_word(config: Config) -> Standing | None:
-    """What the present or the last supervisor said."""
+    """What the present or the last supervisor said; None when none has said anything."""
     try:
-        return Standing(**json.loads(_file(config).read_bytes()))
-    except (FileNotFoundError, ValueError, TypeError):
+        raw = _file(config).read_bytes()
+    except FileNotFoundError:
         return None
+    return _understood(raw, config)
+
+
+def _understood(raw: bytes, config: Config) -> Standing:
+    """What is understood of a word; the rest is as with a supervisor that is at work.
+
+    A member that is unknown, missing or of another kind must not make anybody wait for
+    a supervisor that is ready, or take it for none.
+    """
+    plain = Standing(
+        pid=0,
+        state="ready",
+        step="",
+        port=config.port,
+        web_url=config.web_url,
+        byte_url=config.byte_url,
+    )
+    try:
+        told = json.loads(raw)
+    except ValueError:
+        return plain
+    given = told if isinstance(told, dict) else {}
+    known = {
+        name: given[name]
+        for name, usual in asdict(plain).items()
+        if type(given.get(name)) is type(usual)
+    }
+    if known.get("state") not in get_args(State):
+        known.pop("state", None)
+    if "children" in known:
+        facts = known["children"].items()
+        known["children"] = {name: each for name, each in facts if isinstance(each, dict)}
+    return replace(plain, **known)
 
 
 def held(config: Config) -> bool:
@@ -91,7 +126,24 @@ def held(config: Config) -> bool:
 
 def present(config: Config) -> Standing | None:
     """What the living supervisor says; None if there is none."""
-    return last_word(config) if held(config) else None
+    if not held(config):
+        return None
+    word = last_word(config) or replace(_understood(b"", config), state="starting")
+    return word if word.pid else replace(word, pid=_holder(config))
+
+
+def _holder(config: Config) -> int:
+    """Who holds the lock, as the kernel tells; 0 when it does not."""
+    inode = f":{_lock(config).stat().st_ino}"
+    for line in LOCKS.read_text().splitlines():
+        words = line.split()
+        if words[1] == "FLOCK" and words[5].endswith(inode):
+            return max(int(words[4]), 0)
+    return 0
+
+
+def _lock(config: Config) -> Path:
+    return config.run / "supervisor.lock"
 
 
 def _file(config: Config) -> Path:
@@ -100,7 +152,7 @@ def _file(config: Config) -> Path:
 
 def _open_lock(config: Config) -> int:
     durable.make_folder(config.run, 0o700)
-    return os.open(config.run / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    return os.open(_lock(config), os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _take(handle: int) -> bool:

@@ -59,11 +59,15 @@ def end(config: Config) -> bool:
     """Stop the supervisor and wait until all is stopped; False if none was running.
 
     Raises:
-        NotStopped: it is still there after a minute.
+        NotStopped: it is still there after a minute, or nobody can say who it is.
     """
     word = standing.present(config)
     if word is None:
         return False
+    if not word.pid:
+        raise NotStopped(
+            f"{config.home} is being served, but not by whom; stop lapel.launch.supervisor"
+        )
     os.kill(word.pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
     while standing.held(config):
