@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from lapel.demo import cast
 from lapel.foundation import config as configuration
 from lapel.foundation.keys import KeyFolder
-from lapel.launch import connections
+from lapel.launch import connections, hosts
 
 LAPEL = configuration.load()
 LAPEL_DEMO = LAPEL.demo
@@ -20,7 +20,7 @@ LAPEL_DEMO_SIGN_INS = tuple(
 
 DEBUG = False
 SECRET_KEY = KeyFolder(LAPEL.keys).session_secret()
-ALLOWED_HOSTS = ["*"] if LAPEL.host == "127.0.0.1" else [LAPEL.host]
+ALLOWED_HOSTS = hosts.allowed(LAPEL)
 CSRF_TRUSTED_ORIGINS = [LAPEL.web_url]
 SITE_ID = 1
 
