@@ -4,13 +4,12 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from lapel.accounts import selectors, services
 from lapel.accounts.errors import NotFound
 from lapel.accounts.rules import Scope
-from lapel.custody.services import SYSTEM
+from lapel.accounts.services import actor_at_the_command_line
+from lapel.foundation import listing
 
 app = typer.Typer(help="The people who sign in and the roles they hold.", no_args_is_help=True)
 
@@ -39,7 +38,7 @@ def create(
         name=name,
         email=email,
         password=password,
-        by=SYSTEM,
+        by=actor_at_the_command_line(),
         authority=authority,
     )
     typer.echo(f"{username} can sign in ({uid}); grant a role: lapel users grant {username} ROLE")
@@ -49,7 +48,13 @@ def create(
 def grant(username: Username, role: str, scope: ScopeText = "", authority: Authority = "") -> None:
     """Give a role to a person."""
     user = _user(username)
-    services.grant(user=user, role=role, scope=_scope(scope), by=SYSTEM, authority=authority)
+    services.grant(
+        user=user,
+        role=role,
+        scope=_scope(scope),
+        by=actor_at_the_command_line(),
+        authority=authority,
+    )
     typer.echo(f"{username} holds {role} now")
 
 
@@ -57,27 +62,37 @@ def grant(username: Username, role: str, scope: ScopeText = "", authority: Autho
 def revoke(username: Username, role: str, scope: ScopeText = "", authority: Authority = "") -> None:
     """Take a role back from a person."""
     user = _user(username)
-    services.revoke(user=user, role=role, scope=_scope(scope), by=SYSTEM, authority=authority)
+    services.revoke(
+        user=user,
+        role=role,
+        scope=_scope(scope),
+        by=actor_at_the_command_line(),
+        authority=authority,
+    )
     typer.echo(f"{username} holds {role} no more")
 
 
 @app.command()
 def password(username: Username, password: Password) -> None:
     """Set the password of a person."""
-    services.set_password(user=_user(username), password=password, by=SYSTEM)
+    services.set_password(user=_user(username), password=password, by=actor_at_the_command_line())
     typer.echo(f"the password of {username} is set")
 
 
 @app.command("list")
 def list_users() -> None:
     """Show everybody who can sign in or once could, with the roles they hold."""
-    table = Table("username", "name", "email", "roles", "state", box=None)
-    for user in selectors.users():
-        roles = ", ".join(str(held) for held in user.grants)
-        table.add_row(
-            user.username, user.name, user.email, roles, "" if user.is_active else "inactive"
+    rows = [
+        (
+            user.username,
+            user.name,
+            user.email,
+            ", ".join(str(held) for held in user.grants),
+            "" if user.is_active else "inactive",
         )
-    Console().print(table)
+        for user in selectors.users()
+    ]
+    listing.show(("username", "name", "email", "roles", "state"), rows)
 
 
 def _user(username: str) -> UUID:

@@ -1,5 +1,7 @@
 """Change who signs in and what they hold. Each function is one act and one custody entry."""
 
+import os
+import pwd
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -27,6 +29,18 @@ def actor_of(user: "AbstractBaseUser | AnonymousUser") -> custody.Actor:
     if not isinstance(user, User):
         raise NotFound(f"{user} is not a user of this installation; sign in first")
     return custody.Actor(kind="person", id=str(user.id), name=user.name)
+
+
+def actor_at_the_command_line() -> custody.Actor:
+    """The operating system's user who runs this process, as the custody log names them.
+
+    Taken from the process and not from its environment, which the user may set at will.
+    """
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = str(os.getuid())
+    return custody.Actor(kind="person", id=f"os:{name}", name=f"{name} at the command line")
 
 
 def create_user(

@@ -5,12 +5,10 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from lapel.custody.services import SYSTEM
+from lapel.accounts.services import actor_at_the_command_line
 from lapel.devices import server
-from lapel.foundation import clock
+from lapel.foundation import clock, listing
 from lapel.foundation import config as configuration
 from lapel.foundation.keys import KeyFolder
 from lapel.ingest import selectors, services
@@ -37,7 +35,7 @@ def create(
     config = configuration.load()
     try:
         issued = services.create_dock_token(
-            name=name, office=office, by=SYSTEM, authority="command line"
+            name=name, office=office, by=actor_at_the_command_line()
         )
     except DockRefused as refusal:
         raise typer.BadParameter(str(refusal)) from refusal
@@ -63,7 +61,7 @@ def revoke(
 ) -> None:
     """Let a token open nothing any more, within seconds."""
     try:
-        services.revoke_dock_token(token=token_id, by=SYSTEM, authority="command line")
+        services.revoke_dock_token(token=token_id, by=actor_at_the_command_line())
     except DockRefused as refusal:
         raise typer.BadParameter(str(refusal)) from refusal
     typer.echo(f"revoked {token_id}")
@@ -72,8 +70,14 @@ def revoke(
 @token.command("list")
 def list_tokens() -> None:
     """Show every token's id, dock, office and state; never the token itself."""
-    table = Table("token", "dock", "office", "made", "revoked")
-    for row in selectors.tokens():
-        revoked = clock.stamp(row.revoked_at) if row.revoked_at else ""
-        table.add_row(str(row.id), row.dock, row.office, clock.stamp(row.created_at), revoked)
-    Console().print(table)
+    rows = [
+        (
+            str(row.id),
+            row.dock,
+            row.office,
+            clock.stamp(row.created_at),
+            clock.stamp(row.revoked_at) if row.revoked_at else "",
+        )
+        for row in selectors.tokens()
+    ]
+    listing.show(("token", "dock", "office", "made", "revoked"), rows)

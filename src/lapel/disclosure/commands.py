@@ -1,6 +1,5 @@
 """`lapel export`: a recording as an open package."""
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 import typer
 from django.conf import settings
 
-from lapel.custody.services import Actor
+from lapel.accounts.services import actor_at_the_command_line
 from lapel.disclosure import services
 
 app = typer.Typer(no_args_is_help=True)
@@ -25,7 +24,6 @@ def export(
     to: Annotated[Path, typer.Option(help="A folder that does not exist yet, or is empty.")],
 ) -> None:
     """Write a recording as a package that lapel-verify checks anywhere."""
-    user = getpass.getuser()
-    by = Actor(kind="person", id=f"os:{user}", name=f"{user} at the command line")
+    by = actor_at_the_command_line()
     services.export_folder(recording=recording, target=to, by=by, config=settings.LAPEL)
     typer.echo(f"{to}: check it with  lapel-verify {to}")

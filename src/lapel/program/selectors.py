@@ -165,6 +165,16 @@ def components() -> tuple[Named, ...]:
     return tuple(Named(id=r.id, code=r.code, name=r.name) for r in Component.objects.all())
 
 
+def component_by_code(code: str) -> Named | None:
+    """The component with this code; None when there is none."""
+    return next((component for component in components() if component.code == code), None)
+
+
+def unit_by_name(office: UUID, name: str) -> UnitFacts | None:
+    """The unit of an office with this name; None when there is none."""
+    return next((u for u in units() if u.office_id == office and u.name == name), None)
+
+
 def units() -> tuple[UnitFacts, ...]:
     """Every unit, by office and name."""
     return tuple(

@@ -254,8 +254,9 @@ def _told(member: UUID, **moments: datetime | None) -> dict[str, str]:
 def _once(model: type[models.Model], **key: object) -> None:
     if model._default_manager.filter(**key).exists():
         said = ", ".join(f"{name} {value}" for name, value in key.items())
-        kind = model._meta.verbose_name
-        raise NameTaken(f"there is a {kind} with {said} already; choose another")
+        kind = str(model._meta.verbose_name)
+        article = "an" if kind[0] in "aeiou" else "a"
+        raise NameTaken(f"there is {article} {kind} with {said} already; choose another")
 
 
 def _known(model: type[models.Model], uid: UUID) -> None:

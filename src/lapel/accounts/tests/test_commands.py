@@ -1,5 +1,7 @@
 """`lapel users …` on the command line."""
 
+import os
+import pwd
 from collections.abc import Callable
 from uuid import UUID
 
@@ -10,10 +12,12 @@ from lapel.accounts import selectors
 from lapel.accounts.commands import app
 from lapel.accounts.errors import AccountsError
 from lapel.accounts.models import User
+from lapel.accounts.services import actor_at_the_command_line
 from lapel.accounts.testing import make_user
 from lapel.custody.selectors import history
 
 Run = Callable[..., Result]
+OS_USER = pwd.getpwuid(os.getuid()).pw_name
 
 
 @pytest.fixture
@@ -24,14 +28,24 @@ def lapel_users(db: None) -> Run:
     return run
 
 
-def test_create_makes_a_user_by_the_system_and_says_what_to_do_next(lapel_users: Run) -> None:
+def test_create_makes_a_user_by_whoever_types_and_says_what_to_do_next(lapel_users: Run) -> None:
     result = lapel_users("create", "alice", "--name", "Alice Moreau", "--password", "long pass")
 
     assert result.exit_code == 0, result.output
     assert "lapel users grant alice ROLE" in result.output
     alice = User.objects.get(username="alice")
     assert alice.check_password("long pass")
-    assert history(alice.id)[0].actor_kind == "system"
+    created = history(alice.id)[0]
+    assert (created.actor_kind, created.actor_name) == ("person", f"{OS_USER} at the command line")
+
+
+def test_who_types_is_asked_of_the_process_and_not_of_its_environment(
+    lapel_users: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER", "SUDO_USER"):
+        monkeypatch.setenv(name, "somebody.else")
+
+    assert actor_at_the_command_line().id == f"os:{OS_USER}"
 
 
 def test_grant_and_revoke_name_the_authority_in_the_log(lapel_users: Run) -> None:
@@ -86,3 +100,16 @@ def test_list_shows_everybody_with_roles(lapel_users: Run) -> None:
 
     assert any("alice" in line and "auditor, wearer" in line for line in lines)
     assert any("bob" in line and "auditor" not in line for line in lines)
+
+
+def test_a_list_that_goes_into_a_pipe_is_whole_lines(lapel_users: Run) -> None:
+    alice = make_user("alice", "auditor", "wearer", "custodian", "admin")
+    unit = UUID(int=7)
+    lapel_users("grant", "alice", "supervisor", "--scope", f"unit:{unit}")
+
+    lines = lapel_users("list").output.splitlines()
+
+    (line,) = (line for line in lines if line.startswith("alice "))
+    assert len(lines) == 2
+    assert alice.name in line
+    assert f"supervisor of unit {unit}" in line

@@ -77,9 +77,9 @@ def test_lists_come_in_the_order_people_read_them(db: None) -> None:
 def test_what_must_be_one_of_a_kind_is_refused_a_second_time(db: None) -> None:
     program = small_program()
     component = selectors.components()[0].id
-    with pytest.raises(NameTaken, match="code BAL already"):
+    with pytest.raises(NameTaken, match="there is an office with code BAL already"):
         services.add_office(code="BAL", name="B", time_zone="UTC", by=SYSTEM)
-    with pytest.raises(NameTaken, match="code HSI already"):
+    with pytest.raises(NameTaken, match="there is a component with code HSI already"):
         services.add_component(code="HSI", name="H", by=SYSTEM)
     with pytest.raises(NameTaken, match="name Response already"):
         services.add_unit(name="Response", component=component, office=program.office, by=SYSTEM)
