@@ -88,11 +88,9 @@ def download(
 @requires("jobs.read")
 def work(request: HttpRequest) -> HttpResponseBase:
     """The media work that waits, runs or failed, and why."""
-    board = selectors.work_board(viewer_of(request))
+    facts = showing.board(selectors.work_board(viewer_of(request)))
     part = request.headers.get("HX-Target") == "board"
-    return render(
-        request, "evidence/_board.html" if part else "evidence/work.html", {"board": board}
-    )
+    return render(request, "evidence/_board.html" if part else "evidence/work.html", facts)
 
 
 @require_POST

@@ -19,7 +19,7 @@ KINDS = {
     "waveform": "Waveform",
     "proxy": "Proxy for browsers",
     "track": "Track",
-    "probe": "Examination",
+    "examine": "Examination",
 }
 
 
