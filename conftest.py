@@ -11,7 +11,6 @@ after a change of schema migrates. Tests connect as `lapel_app`, like the web do
 
 import fcntl
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -22,7 +21,6 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import count
 from pathlib import Path
-from socket import socket
 from tempfile import mkdtemp
 from typing import Literal
 
@@ -37,6 +35,7 @@ from lapel.launch import roles
 from lapel.launch.connections import DATABASE, Role
 from lapel.launch.postgres import Cluster
 from lapel.launch.watchdog import Watchdog
+from tests.installation import Installation, prepared
 
 REPOSITORY = Path(__file__).parent
 TEMPLATE = DATABASE  # so that a kept data folder is also a home's
@@ -73,6 +72,7 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: "/tests/journeys/" not in str(item.path))  # the long ones first
     for item in items:
         mark = item.get_closest_marker("django_db")
         wanted = set(getattr(item, "fixturenames", ()))
@@ -205,49 +205,6 @@ def database(
     drop(name)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Installation:
-    """A whole Lapel of one test: its own home, database and ports."""
-
-    home: Path
-    port: int
-    env: dict[str, str] = field(repr=False)
-
-    @property
-    def web_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def byte_url(self) -> str:
-        return f"http://127.0.0.1:{self.port + 1}"
-
-    def lapel(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run `lapel` on this installation."""
-        return subprocess.run(
-            [sys.executable, "-m", "lapel.launch.cli", *arguments],
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=check,
-        )
-
-    def children(self) -> dict[str, int | None]:
-        """The pid of each process."""
-        word = json.loads((self.home / "run" / "standing.json").read_bytes())
-        return {name: facts["pid"] for name, facts in word["children"].items()}
-
-
-def two_free_ports() -> int:
-    """A port that is free with the next one."""
-    while True:
-        with socket() as first, socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            with suppress(OSError, OverflowError):
-                second.bind(("127.0.0.1", port + 1))
-                return port
-
-
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
     """A home whose database is made and migrated; nothing runs until the test says `up`."""
@@ -255,10 +212,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     home = tmp_path / "home"
     (home / "db").mkdir(mode=0o700, parents=True)
     shutil.copytree(kept_data(), home / "db" / "data")
-    port = two_free_ports()
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("LAPEL_")}
-    env = inherited | {"LAPEL_HOME": str(home), "LAPEL_PORT": str(port)}
-    here = Installation(home=home, port=port, env=env)
+    here = prepared(home)
     yield here
     here.lapel("down")
 

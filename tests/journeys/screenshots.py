@@ -44,7 +44,7 @@ def address() -> Iterator[str]:
         yield sys.argv[1].rstrip("/")
         return
     with TemporaryDirectory(prefix="lapel-") as folder, installation(Path(folder) / "home") as made:
-        yield made.web
+        yield made.web_url
 
 
 def await_prepared(running: Browser, web: str) -> None:

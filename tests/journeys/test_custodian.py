@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.browser import browser, complaints, sign_in
 from tests.journeys.installation import Installation, installation, within
 
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
 LONG = 30_000
 
 
@@ -36,22 +36,23 @@ def desk(lapel: Installation, chromium: Browser) -> Page:
     """A custodian at the desk, signed in."""
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(LONG)
-    sign_in(page, lapel.web, "custodian")
+    sign_in(page, lapel.web_url, "custodian")
     return page
 
 
 @pytest.fixture
 def recording(lapel: Installation, desk: Page) -> str:
     """The address of a recording of R. Alvarez that plays, found by search."""
-    desk.goto(f"{lapel.web}/footage/")
+    desk.goto(f"{lapel.web_url}/footage/")
     desk.fill("#search", "alvarez")
     desk.keyboard.press("Enter")
     desk.wait_for_url("**q=alvarez*")
     for _ in within(240, "a recording of Alvarez has its pictures"):
+        desk.wait_for_load_state()
         desk.reload()
         found = desk.locator(".shot:has(.poster[data-sprite]) [data-item]")
         if found.count():
-            return f"{lapel.web}{found.first.get_attribute('href')}"
+            return f"{lapel.web_url}{found.first.get_attribute('href')}"
     raise AssertionError("unreachable")
 
 
@@ -144,7 +145,7 @@ def test_the_package_of_a_recording_verifies_without_network_or_database(
 def test_at_phone_width_nothing_sticks_out(lapel: Installation, desk: Page, recording: str) -> None:
     desk.set_viewport_size({"width": 390, "height": 844})
     pages = ["/footage/", "/footage/?as=table", "/work/", "/log/"]
-    addresses = [f"{lapel.web}{page}" for page in pages]
+    addresses = [f"{lapel.web_url}{page}" for page in pages]
     addresses += [f"{recording}?tab={tab}" for tab in ("play", "facts", "files", "custody")]
     try:
         for address in addresses:
@@ -159,10 +160,10 @@ def test_an_admin_is_led_to_the_work_and_sees_no_footage(
     lapel: Installation, chromium: Browser
 ) -> None:
     page = chromium.new_page()
-    sign_in(page, lapel.web, "admin")
+    sign_in(page, lapel.web_url, "admin")
 
     assert page.url.endswith("/work/")
     assert page.locator(".rail li").all_inner_texts() == ["Work", "Log"]
-    answer = page.goto(f"{lapel.web}/footage/")
+    answer = page.goto(f"{lapel.web_url}/footage/")
     assert answer is not None
     assert answer.status == 403

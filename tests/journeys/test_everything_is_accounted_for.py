@@ -16,8 +16,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from conftest import Installation
 from lapel.media.testing import made_clip
+from tests.installation import Installation
 
 KILLS = 20
 SEED = 19020
@@ -170,16 +170,9 @@ def settle(here: Installation, dock: Dock) -> None:
         time.sleep(0.5)
 
 
-def ask(here: Installation, question: str) -> list[tuple[object, ...]]:
-    dsn = f"host={here.home / 'db' / 'socket'} dbname=lapel user=lapel_app"
-    with psycopg.connect(dsn) as connection:
-        return connection.execute(question.encode()).fetchall()
-
-
 def open_work(here: Installation) -> list[tuple[object, ...]]:
     """Clips whose examination or derivatives are to come."""
-    return ask(
-        here,
+    return here.ask(
         "SELECT c.filename, c.playable, w.kind, w.state FROM evidence_clip c"
         " LEFT JOIN evidence_work w ON w.clip_id = c.id AND w.state IN ('waiting', 'working')"
         " WHERE c.playable = 'pending' OR w.id IS NOT NULL OR (c.playable = 'proxy' AND NOT EXISTS"
@@ -190,8 +183,7 @@ def open_work(here: Installation) -> list[tuple[object, ...]]:
 def judged(here: Installation, footage: dict[str, str]) -> Fate:
     """Every clip with what it is: playable, playable by proxy, or kept and explained."""
     fate = Fate()
-    rows = ask(
-        here,
+    rows = here.ask(
         "SELECT c.sha256, c.filename, c.kind, c.playable, c.findings::text, EXISTS (SELECT FROM"
         " evidence_derivative d WHERE d.clip_id = c.id AND d.kind = 'proxy') FROM evidence_clip c",
     )

@@ -128,7 +128,6 @@ USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = LAPEL.home / "static"
 WHITENOISE_USE_FINDERS = True
 FRONT_END = Path(__file__).parent.parent / "staff" / "static" / "staff" / "build"
 DJANGO_VITE = {

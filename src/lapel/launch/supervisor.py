@@ -19,7 +19,6 @@ import time
 from threading import Event, Thread
 
 from lapel.foundation import config as configuration
-from lapel.foundation import durable
 from lapel.foundation.config import Config
 from lapel.foundation.errors import LapelError
 from lapel.launch import connections, health, processes, roles, schema
@@ -75,7 +74,6 @@ class Supervisor:
         if not schema.is_current(self.config):
             self._say("starting", "bringing the database's tables up to date")
             self._migrate()
-        durable.make_folder(self.config.home / "static")  # whitenoise warns of its absence
         self._say("starting", "starting web, byte server, worker and sequencer")
         for process in processes.every(self.config):
             child = Child(process, logs=self.config.logs, watchdog=self.watchdog)

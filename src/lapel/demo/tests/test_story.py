@@ -4,13 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
-
-from conftest import Installation
 from lapel.accounts.testing import make_user
 from lapel.demo import cast, story
 from lapel.foundation.config import Config
 from lapel.program import selectors
+from tests.installation import Installation
 
 SCRIPT = """
 import django; django.setup()
@@ -39,12 +37,6 @@ def tell(here: Installation, *, patience: int = 60, **env: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def ask(here: Installation, question: str) -> list[tuple[object, ...]]:
-    dsn = f"host={here.home / 'db' / 'socket'} dbname=lapel user=lapel_app"
-    with psycopg.connect(dsn) as connection:
-        return connection.execute(question.encode()).fetchall()
-
-
 def test_an_interrupted_story_goes_on_and_is_told_once(installation: Installation) -> None:
     here = installation
     here.lapel("up", "--detach", "--no-demo")
@@ -56,7 +48,7 @@ def test_an_interrupted_story_goes_on_and_is_told_once(installation: Installatio
     assert first[2] == "3 recordings on 3 cameras lie in the docks"
     assert "stopped: dock BAL-1 could not deliver everything" in first[-1]
     assert len(list((here.home / "demo" / "cameras").rglob("*_0?.mp4"))) == 4
-    assert ask(here, "SELECT count(*) FROM evidence_recording") == [(0,)]
+    assert here.ask("SELECT count(*) FROM evidence_recording") == [(0,)]
 
     second = tell(here)
 
@@ -68,9 +60,9 @@ def test_an_interrupted_story_goes_on_and_is_told_once(installation: Installatio
     assert not (here.home / "demo" / "cameras").exists()
 
     assert tell(here) == []
-    assert ask(here, "SELECT count(*) FROM evidence_recording") == [(3,)]
-    assert ask(here, "SELECT count(*) FROM program_camera") == [(44,)]
-    assert ask(here, "SELECT count(*) FROM custody_entry WHERE action = 'demo_told'") == [(1,)]
+    assert here.ask("SELECT count(*) FROM evidence_recording") == [(3,)]
+    assert here.ask("SELECT count(*) FROM program_camera") == [(44,)]
+    assert here.ask("SELECT count(*) FROM custody_entry WHERE action = 'demo_told'") == [(1,)]
 
 
 def test_the_demo_is_left_out_where_somebody_else_works(db: None, tmp_path: Path) -> None:

@@ -190,9 +190,7 @@ def test_a_silent_body_is_given_up(door: Door) -> None:
 
 @pytest.fixture
 def impatient(tmp_path: Path, backend: PlainBackend, limits: Limits) -> Iterator[Door]:
-    strict = replace(
-        limits, idle_seconds=0.3, connections=3, connections_per_peer=2, uploads_per_dock=2
-    )
+    strict = replace(limits, idle_seconds=0.3, connections=3, connections_per_peer=2)
     with running_door(door_config(tmp_path), limits=strict, backend=backend) as found:
         yield found
 
@@ -215,11 +213,15 @@ def test_a_peer_gets_only_so_many_connections(impatient: Door) -> None:
     assert impatient.ask("GET", "/health").status == 200
 
 
-def test_a_dock_gets_only_so_many_unfinished_uploads(impatient: Door) -> None:
-    uploads = [impatient.create(3).upload for _ in range(2)]
-    assert impatient.create(3).status == 429
-    impatient.patch(uploads[0], 0, b"abc")
-    assert impatient.create(3).status == 201
+def test_a_dock_gets_only_so_many_unfinished_uploads(
+    tmp_path: Path, backend: PlainBackend, limits: Limits
+) -> None:
+    strict = replace(limits, uploads_per_dock=2)
+    with running_door(door_config(tmp_path), limits=strict, backend=backend) as door:
+        uploads = [door.create(3).upload for _ in range(2)]
+        assert door.create(3).status == 429
+        door.patch(uploads[0], 0, b"abc")
+        assert door.create(3).status == 201
 
 
 def test_uploads_in_all_are_limited(tmp_path: Path, backend: PlainBackend, limits: Limits) -> None:

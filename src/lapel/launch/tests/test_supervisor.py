@@ -13,9 +13,10 @@ from socket import create_server
 import psutil
 import pytest
 
-from conftest import CLUSTER, Database, Installation
+from conftest import CLUSTER, Database
 from lapel.launch import health
 from lapel.launch.postgres import Cluster
+from tests.installation import Installation
 
 
 def processes_of(home: Path) -> list[str]:
