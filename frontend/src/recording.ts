@@ -2,8 +2,10 @@
 import "./islands/shadow-styles";
 import { startPlayer } from "./islands/player";
 import { startPrepared } from "./islands/prepared";
+import { startTabs } from "./islands/tabs";
 import { startTracks } from "./islands/track";
 
 const player = startPlayer();
 startTracks(player);
 startPrepared();
+startTabs();

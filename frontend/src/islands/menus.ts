@@ -4,7 +4,7 @@ import { typing } from "./keys";
 export function startMenus(): void {
   document.addEventListener("click", (event) => closeAllBut((event.target as Element).closest("details.pop")));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeAllBut(null);
+    if (event.key === "Escape") escape();
     if (event.key === "/" && !typing(event)) {
       event.preventDefault();
       document.querySelector<HTMLInputElement>("#search")?.focus();
@@ -12,6 +12,13 @@ export function startMenus(): void {
   });
   document.addEventListener("toggle", focusFinder, true);
   document.addEventListener("input", find);
+}
+
+/** Closes what is open and leaves the search. */
+function escape(): void {
+  closeAllBut(null);
+  const here = document.activeElement;
+  if (here instanceof HTMLElement && here.id === "search") here.blur();
 }
 
 function closeAllBut(kept: Element | null): void {

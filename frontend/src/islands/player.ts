@@ -159,9 +159,11 @@ export class Player implements Moving {
       video.volume = Number((event.target as HTMLInputElement).value);
       video.muted = video.volume === 0;
     });
-    for (const button of document.querySelectorAll<HTMLElement>("[data-clip]")) {
-      button.addEventListener("click", () => this.begin(button.dataset.clip ?? ""));
-    }
+    document.addEventListener("click", (event) => {
+      const button = (event.target as Element).closest<HTMLElement>("[data-clip]");
+      if (button) this.begin(button.dataset.clip ?? "");
+    });
+    document.addEventListener("htmx:afterSettle", () => this.mark());
     root.querySelector("[data-step-back]")?.addEventListener("click", () => this.step(-1));
     root.querySelector("[data-step-on]")?.addEventListener("click", () => this.step(1));
     video.addEventListener("seeked", () => this.show(this.now));
@@ -214,11 +216,17 @@ export class Player implements Moving {
     const wall = this.root.querySelector("[data-wall-clock]");
     if (clock) clock.textContent = position(ms);
     if (wall) wall.textContent = this.wallClock(ms);
-    for (const button of document.querySelectorAll<HTMLElement>("[data-clip]")) {
-      const current = button.dataset.clip === this.playlist.clips[this.index]?.id;
-      button.setAttribute("aria-current", String(current));
-    }
+    this.mark();
     for (const listener of this.listeners) listener(ms);
+  }
+
+  /** Shows which clip is on, and a plain ground in place of the picture when it has none. */
+  private mark(): void {
+    const clip = this.playlist.clips[this.index];
+    this.root.classList.toggle("sound-only", clip?.sound_only ?? false);
+    for (const button of document.querySelectorAll<HTMLElement>("[data-clip]")) {
+      button.setAttribute("aria-current", String(button.dataset.clip === clip?.id));
+    }
   }
 
   private wallClock(ms: number): string {

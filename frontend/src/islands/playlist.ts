@@ -6,6 +6,7 @@ export interface ClipFacts {
   filename: string;
   duration_ms: number;
   playable: boolean;
+  sound_only: boolean;
   started_at: string | null;
   sprite: Sprite | null;
   waveform: string | null;

@@ -1,5 +1,5 @@
-/** Posters in the grid show the moment under the pointer, or step with the arrow keys. */
-import { drawTile, position, type Sprite } from "./sprite";
+/** Posters in the grid show the moment under the pointer, or step with shift and the arrow keys. */
+import { drawTile, length, position, type Sprite } from "./sprite";
 
 const STEPS = 24;
 const shown = new WeakMap<HTMLElement, number>();
@@ -22,7 +22,7 @@ export function startScrubbing(): void {
     if (card) rest(card);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    if (!event.shiftKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
     const poster = posterAt(document.activeElement);
     if (!poster) return;
     event.preventDefault();
@@ -44,7 +44,7 @@ function seek(poster: HTMLElement, fraction: number): void {
   const fit = poster.classList.contains("boxed") ? "contain" : "cover";
   drawTile(strip, spriteOf(poster), at * duration, box, fit);
   part(poster, "needle").style.transform = `scaleX(${at})`;
-  part(poster, "sought").textContent = `${position(at * duration)} / ${position(duration)}`;
+  part(poster, "sought").textContent = `${position(at * duration)} / ${length(duration)}`;
   shown.set(poster, at);
 }
 

@@ -39,6 +39,11 @@ export function drawTile(
   element.style.backgroundPosition = `${-dx}px ${-dy}px`;
 }
 
+/** A whole length, which is never shown as nothing; the pages' server words it alike. */
+export function length(ms: number): string {
+  return position(Math.max(1000, ms));
+}
+
 /** "1:02:04" or "12:04": a position in a recording. */
 export function position(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -1,6 +1,6 @@
 /** The line under the picture: sound, pre-event buffer, clip borders, time marks, and where we are. */
 import type { Playlist } from "./playlist";
-import { drawTile, position } from "./sprite";
+import { drawTile, length, position } from "./sprite";
 import { colour } from "./theme";
 
 export interface Wave {
@@ -48,7 +48,7 @@ export class Timeline {
   show(ms: number): void {
     this.now = ms;
     this.root.setAttribute("aria-valuenow", String(Math.round(ms / 1000)));
-    this.root.setAttribute("aria-valuetext", `${position(ms)} of ${position(this.options.playlist.total)}`);
+    this.root.setAttribute("aria-valuetext", `${position(ms)} of ${length(this.options.playlist.total)}`);
     this.draw();
   }
 

@@ -33,7 +33,7 @@ def read(line: str) -> Event:
         return Event()
     place = f"log #{facts['log_index']}" if "log_index" in facts else "log place follows"
     if facts.get("state") == "quarantined":
-        return Event(text=f"{name}  kept apart, {place}: {facts.get('reasons', '')}")
+        return Event(text=f"{name}  in quarantine, {place}: {facts.get('reasons', '')}")
     return Event(text=f"{name}  kept, {place}")
 
 

@@ -58,7 +58,7 @@ def _received(detail: Detail) -> Line:
     if detail.get("same_bytes_as"):
         also += "; the same bytes were here already and are kept once"
     if quarantine:
-        also += f"; set apart because {listed(quarantine)}"
+        also += f"; put into quarantine because {listed(quarantine)}"
     return Line(
         icon="inbox",
         said="brought in",
@@ -100,7 +100,7 @@ def _downloaded(detail: Detail) -> Line:
 
 def _quarantined(detail: Detail) -> Line:
     reasons = [str(reason["text"]).rstrip(".") for reason in detail.get("reasons", ())]
-    return Line(icon="warning", said="set the recording apart", also=f"because {listed(reasons)}")
+    return Line(icon="warning", said="put the recording into quarantine", also=f"because {listed(reasons)}")
 
 
 def _exported(detail: Detail) -> Line:

@@ -14,6 +14,7 @@ from lapel.foundation import clock
 
 TABS: Final = ("play", "facts", "files", "custody")
 URGENCY: Final = ("failed", "working", "waiting")
+ASK: Final = "An evidence custodian or an auditor can."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,8 @@ def recording(page: RecordingPage, viewer: Viewer, *, tab: str) -> dict[str, Any
         "player": player(page),
         "may_download": viewer.may("footage.download"),
         "may_export": viewer.may("footage.export"),
+        "why_no_download": f"Your roles let you watch but not download. {ASK}",
+        "why_no_export": f"Your roles do not let you export. {ASK}",
         "may_read_log": viewer.may("log.read"),
     }
 
@@ -69,6 +72,18 @@ def player(page: RecordingPage) -> dict[str, Any]:
     }
 
 
+def plays(clip: ClipView) -> bool:
+    """Whether a player can load the clip now; a proxy plays when it has been made."""
+    made = any(each.kind == "proxy" for each in clip.derivatives)
+    return clip.playable == "original" or (clip.playable == "proxy" and made)
+
+
+def sound_only(clip: ClipView) -> bool:
+    """Whether the clip has no picture; one that was not examined yet may have."""
+    labels = {label for label, _ in clip.facts}
+    return clip.kind == "audio" or ("Sound" in labels and "Video" not in labels)
+
+
 def buffer_ms(page: RecordingPage) -> int:
     """The length of what the camera kept from before it was triggered."""
     start, trigger = page.card.started_at, page.triggered_at
@@ -98,7 +113,8 @@ def _clip(clip: ClipView) -> dict[str, Any]:
         "id": str(clip.id),
         "filename": clip.filename,
         "duration_ms": clip.duration_ms,
-        "playable": clip.playable in ("original", "proxy"),
+        "playable": plays(clip),
+        "sound_only": sound_only(clip),
         "started_at": _stamp(clip.started_at),
         "sprite": {"url": clip.sprite_url, **asdict(clip.sprite)} if clip.sprite else None,
         "waveform": clip.waveform_url,

@@ -8,12 +8,12 @@ _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 def duration(ms: int | None) -> str:
-    """``12 min 04 s``; the largest two units that say something."""
+    """``12 min 04 s``; the largest two units that say something, as many seconds as a timecode."""
     if ms is None:
         return "unknown"
     if ms < 1000:
         return f"{ms} ms"
-    seconds = round(ms / 1000)
+    seconds = ms // 1000
     minutes, hours = seconds // 60, seconds // 3600
     if hours:
         return f"{hours} h {minutes % 60:02} min"

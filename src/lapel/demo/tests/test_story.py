@@ -55,7 +55,7 @@ def test_an_interrupted_story_goes_on_and_is_told_once(installation: Installatio
     docks = [line.split()[1] for line in second if line.startswith("dock ")]
     assert docks == ["BAL-1", "WAS-1", "BUF-1"]
     assert sum("kept, log #" in line for line in second) == 3
-    assert any("kept apart" in line and "X6099871D is registered" in line for line in second)
+    assert any("in quarantine" in line and "X6099871D is registered" in line for line in second)
     assert second[-1].startswith("the footage is in custody")
     assert not (here.home / "demo" / "cameras").exists()
 

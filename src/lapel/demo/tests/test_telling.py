@@ -32,7 +32,7 @@ def test_a_file_in_quarantine_comes_with_its_reasons() -> None:
     )
 
     assert event.text == (
-        'X1_01.mp4  kept apart, log #7: the dock names badge 3354; "Zoë" is unknown'
+        'X1_01.mp4  in quarantine, log #7: the dock names badge 3354; "Zoë" is unknown'
     )
     assert not event.trouble
 

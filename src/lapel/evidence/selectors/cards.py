@@ -68,6 +68,8 @@ class RecordingCard:
     verified: bool
     clip_count: int
     size: int
+    sidecar_count: int
+    sidecar_size: int
 
 
 def with_clips(rows: QuerySet[Recording]) -> QuerySet[Recording]:
@@ -118,11 +120,13 @@ def card(
         sprite_url=made_url(sprite, viewer),
         sprite=cut_of(sprite[1]) if sprite else None,
         has_proxy=any(clip.playable == Playable.PROXY for clip in films),
-        playable=any(clip.playable in (Playable.ORIGINAL, Playable.PROXY) for clip in films),
+        playable=any(_plays(clip) for clip in films),
         working=bool(getattr(row, "open_work", ())),
         verified=verified,
         clip_count=len(films),
-        size=sum(clip.size for clip in clips),
+        size=sum(clip.size for clip in films),
+        sidecar_count=len(clips) - len(films),
+        sidecar_size=sum(clip.size for clip in clips if clip.kind == "sidecar"),
     )
 
 
@@ -156,6 +160,12 @@ def cut_of(made: Derivative) -> Sprite:
         interval_ms=facts["interval_ms"],
         count=facts["tiles"],
     )
+
+
+def _plays(clip: Clip) -> bool:
+    """Whether a player can load the clip now: a proxy that is still to be made does not play."""
+    proxy = clip.playable == Playable.PROXY and find(clip, "proxy") is not None
+    return clip.duration_ms is not None and (clip.playable == Playable.ORIGINAL or proxy)
 
 
 def _first(clips: Sequence[Clip], kind: str) -> tuple[Clip, Derivative] | None:
