@@ -6,18 +6,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from lapel.foundation import durable
 from lapel.foundation.config import Config
 from lapel.launch import hosts
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-
-
-@pytest.fixture
-def client(db: None) -> Client:
-    """A browser at the real pages; `lapel up` makes the folder that whitenoise looks for."""
-    durable.make_folder(Path(settings.STATIC_ROOT))
-    return Client()
 
 
 @pytest.mark.parametrize(
@@ -47,10 +39,10 @@ def test_no_setting_opens_the_pages_to_every_name() -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:8000"])
 @pytest.mark.parametrize("path", ["/sign-in/", "/health"])
-def test_a_foreign_name_is_refused(client: Client, host: str, path: str) -> None:
+def test_a_foreign_name_is_refused(db: None, client: Client, host: str, path: str) -> None:
     assert client.get(path, headers={"Host": host}).status_code == 400
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
-def test_our_own_names_are_answered(client: Client, host: str) -> None:
+def test_our_own_names_are_answered(db: None, client: Client, host: str) -> None:
     assert client.get("/sign-in/", headers={"Host": host}).status_code == 200
