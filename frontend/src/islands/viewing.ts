@@ -43,6 +43,7 @@ export class Viewing {
       method: "POST",
       headers: { "X-CSRFToken": token, Accept: "application/json" },
     });
+    if (reply.status === 410) throw new Error(await gone(reply));
     if (!reply.ok) throw new Error(refusal(reply.status));
     const answer = (await reply.json()) as Answer;
     this.granted = new Map(answer.clips.map((clip) => [clip.id, clip]));
@@ -53,4 +54,9 @@ export class Viewing {
 function refusal(status: number): string {
   if (status === 403 || status === 404) return "You may no longer watch this recording. Reload the page to see why.";
   return `The server did not give leave to play (${status}). Try again in a moment.`;
+}
+
+async function gone(reply: Response): Promise<string> {
+  const { why } = (await reply.json()) as { why: string };
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
 }

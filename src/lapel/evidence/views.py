@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from lapel.accounts.permissions import requires, viewer_of
 from lapel.accounts.services import actor_of
@@ -19,9 +21,10 @@ sees_footage = requires("footage.view_own", "footage.view_unit", "footage.view_a
 
 @require_safe
 @sees_footage
+@vary_on_headers("HX-Request")
 def footage(request: HttpRequest) -> HttpResponseBase:
     """The grid or the table of recordings; with a cursor only its next rows."""
-    viewer, asked = viewer_of(request), forms.asked(request.GET)
+    viewer, asked = viewer_of(request), forms.asked(request.GET, today=timezone.localdate())
     page = selectors.grid(viewer, filters=asked.filters, cursor=asked.cursor or None)
     facts = {"asked": asked, "page": page}
     if asked.cursor and request.headers.get("HX-Request"):
@@ -34,6 +37,7 @@ def footage(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @sees_footage
 @refusals_as_pages
+@vary_on_headers("HX-Target")
 def recording(request: HttpRequest, recording: UUID) -> HttpResponseBase:
     """One recording; a click on a tab fetches only the part under the tabs."""
     viewer = viewer_of(request)

@@ -3,16 +3,18 @@
 from datetime import date
 from uuid import UUID
 
+import pytest
 from django.http import QueryDict
 
 from lapel.evidence import forms
 from lapel.evidence.selectors import Choice, Facets, Filters
 
+TODAY = date(2026, 11, 21)
 BALTIMORE = "01a1ff6e-8b82-721c-91c5-e33273afff3f"
 
 
 def asked(query: str) -> forms.Asked:
-    return forms.asked(QueryDict(query))
+    return forms.asked(QueryDict(query), today=TODAY)
 
 
 def sentence(query: str, **facets: tuple[Choice, ...]) -> list[forms.Filter]:
@@ -70,3 +72,51 @@ def test_a_long_list_of_people_can_be_typed_into() -> None:
 
     assert whose.findable
     assert not where.findable
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("day=2026-13-99", "any day"),
+        ("day=9999-12-31", "any day"),
+        ("person=bad", "everyone"),
+        ("office=1", "every office"),
+        ("state=foo", "any state"),
+        (f"q={'x' * 201}", "shorten it"),
+        ("q=a%00b", "cannot be searched"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_dropped_and_said_to_be(query: str, word: str) -> None:
+    this = asked(query)
+
+    assert this.filters == Filters()
+    assert this.values == {}
+    assert [word in said for said in this.dropped] == [True]
+    assert not any(chip.chosen for chip in sentence(query))
+
+
+def test_a_day_among_the_words_becomes_the_filter_and_leaves_the_search() -> None:
+    this = asked("q=baltimore+yesterday")
+
+    assert this.filters == Filters(day=date(2026, 11, 20), query="baltimore")
+    assert this.address(day="") == "?q=baltimore"
+
+
+def test_a_time_among_the_words_is_said_to_narrow_nothing() -> None:
+    this = asked("q=alvarez+14:02")
+
+    assert this.query == "alvarez"
+    assert this.dropped[0].startswith("14:02 narrows nothing")
+
+
+def test_a_state_reads_as_part_of_the_sentence() -> None:
+    states = (Choice(value="quarantined", label="In quarantine", count=1),)
+
+    state = sentence("state=quarantined", states=states)[2]
+
+    assert (state.before, state.label) == ("", "in quarantine")
+
+
+def test_a_value_without_a_match_is_named_in_words_and_not_by_its_id() -> None:
+    assert sentence(f"office={BALTIMORE}")[1].label == "one without a match"
+    assert sentence("day=2026-11-20")[3].label == "Fri 20 Nov 2026"
