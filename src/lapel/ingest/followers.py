@@ -1,22 +1,22 @@
-"""News from below: a clip that nobody can play sets its recording apart."""
+"""News from below: a clip that nobody can play brings its recording into quarantine."""
 
 from lapel.custody.followers import Follower
 from lapel.custody.selectors import EntryView
 from lapel.custody.services import SYSTEM
 from lapel.evidence import services as evidence
 from lapel.evidence.services import Reason
-from lapel.ingest import rules
 
 UNPLAYABLE = "unplayable"
+FOOTAGE = ("video", "audio")
 
 
 def quarantine_unplayable(entry: EntryView) -> None:
-    """Set apart the recording of a clip that was examined and found unplayable.
+    """Quarantine the recording of a clip that was examined and found unplayable.
 
-    Sidecars are no footage; nobody expects to play them.
+    Nobody expects to play sidecars and what else a camera holds beside footage.
     """
-    name = str(entry.detail.get("filename") or entry.detail["clip"])
-    if entry.detail.get("playable") != "none" or rules.kind("", name) == "sidecar":
+    name = entry.detail["filename"]
+    if entry.detail["playable"] != "none" or entry.detail["kind"] not in FOOTAGE:
         return
     findings = [str(finding) for finding in entry.detail.get("findings", [])]
     said = f": {'; '.join(findings[:3])}" if findings else ""

@@ -295,6 +295,7 @@ def test_an_unplayable_clip_sets_its_recording_apart(config: Config, dock: DockI
     entry = log.last_entry(UUID(payload["recording"]))
     assert entry is not None
     said = {"clip": payload["clip"], "filename": "R7.mp4", "findings": ["no moov atom"]}
+    said |= {"kind": "video"}
     for playable in ("original", "none", "none"):
         quarantine_unplayable(replace(entry, detail=said | {"playable": playable}))
     assert actions(UUID(payload["recording"])) == ["received", "quarantined"]
@@ -307,6 +308,6 @@ def test_a_sidecar_need_not_play(config: Config, dock: DockIdentity) -> None:
     payload = accepted(config, dock)
     entry = log.last_entry(UUID(payload["recording"]))
     assert entry is not None
-    detail = {"clip": payload["clip"], "filename": "R7.gpx", "playable": "none", "findings": []}
-    quarantine_unplayable(replace(entry, detail=detail))
+    detail = {"clip": payload["clip"], "filename": "R7.mp4", "playable": "none", "findings": []}
+    quarantine_unplayable(replace(entry, detail=detail | {"kind": "sidecar"}))
     assert actions(UUID(payload["recording"])) == ["received"]
