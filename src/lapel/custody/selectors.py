@@ -89,6 +89,14 @@ def latest(limit: int = 50) -> tuple[EntryView, ...]:
     return _views(Entry.objects.order_by("-number")[:limit])
 
 
+def entries_before(index: int | None, *, limit: int = 50) -> tuple[EntryView, ...]:
+    """Entries that stand below an index of the log, newest first; the newest of all for None."""
+    if index is None:
+        return latest(limit)
+    rows = Entry.objects.filter(leaf__index__lt=index).order_by("-leaf__index")
+    return _views(rows[:limit])
+
+
 def last_entry(subject_id: UUID) -> EntryView | None:
     """The newest entry about a subject."""
     found = _views(Entry.objects.filter(subject_id=subject_id).order_by("-number")[:1])
