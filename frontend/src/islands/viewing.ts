@@ -44,14 +44,17 @@ export class Viewing {
       headers: { "X-CSRFToken": token, Accept: "application/json" },
     });
     if (reply.status === 410) throw new Error(await gone(reply));
-    if (!reply.ok) throw new Error(refusal(reply.status));
+    if (!reply.ok) throw new Error(await refusal(reply));
     const answer = (await reply.json()) as Answer;
     this.granted = new Map(answer.clips.map((clip) => [clip.id, clip]));
     this.until = Date.now() + answer.expires_in * 1000;
   }
 }
 
-function refusal(status: number): string {
+/** Why there is no leave: in the server's own words when it says them. */
+async function refusal(reply: Response): Promise<string> {
+  const { status } = reply;
+  if (status === 410) return sentence(String(((await reply.json()) as { why?: string }).why ?? "the bytes are missing"));
   if (status === 403 || status === 404) return "You may no longer watch this recording. Reload the page to see why.";
   return `The server did not give leave to play (${status}). Try again in a moment.`;
 }
@@ -59,4 +62,8 @@ function refusal(status: number): string {
 async function gone(reply: Response): Promise<string> {
   const { why } = (await reply.json()) as { why: string };
   return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

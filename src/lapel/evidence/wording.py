@@ -1,9 +1,13 @@
 """Facts about footage in words that a custodian reads."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 Fact = tuple[str, str]
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:")
+_ISO_6709: Final = re.compile(r"(?P<lat>[+-]\d{2}(?:\.\d+)?)(?P<lon>[+-]\d{3}(?:\.\d+)?)")
 
 
 def clip_facts(probe: Mapping[str, Any]) -> tuple[Fact, ...]:
@@ -56,3 +60,24 @@ def _position(probe: Mapping[str, Any]) -> str:
     if probe.get("gps") == "track":
         return "a track of positions"
     return str(probe.get("location", ""))
+
+
+def when(raw: str) -> datetime | None:
+    """The moment that a camera wrote, if it is one; without a zone it is taken as UTC."""
+    if not _MOMENT.match(raw):
+        return None
+    try:
+        at = datetime.fromisoformat(raw)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def where(raw: str) -> str:
+    """``38.90730° N, 77.03690° W`` of a position in ISO 6709; nothing when it is none."""
+    found = _ISO_6709.match(raw)
+    if not found:
+        return ""
+    latitude, longitude = float(found["lat"]), float(found["lon"])
+    ns, ew = "S" if latitude < 0 else "N", "W" if longitude < 0 else "E"
+    return f"{abs(latitude):.5f}° {ns}, {abs(longitude):.5f}° {ew}"

@@ -1,10 +1,14 @@
 """Home, the log, and the pages that say no."""
 
+from contextlib import suppress
+from datetime import date
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from lapel.accounts.permissions import signed_in, viewer_of
 from lapel.staff import selectors
@@ -20,9 +24,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @signed_in
+@vary_on_headers("HX-Request")
 def log(request: HttpRequest) -> HttpResponseBase:
     """The public checkpoint and how to check it; the entries only for those who may read them."""
-    return render(request, "staff/log.html", {"log": selectors.log_page(viewer_of(request))})
+    before, at = (selectors.index_in(request.GET.get(name, "")) for name in ("before", "at"))
+    page = selectors.log_page(viewer_of(request), before=before, at=at)
+    part = bool(before is not None and request.headers.get("HX-Request"))
+    facts = {"log": page, "after": _day(request.GET.get("after", "")), "before": before}
+    return render(request, "staff/_entries.html" if part else "staff/log.html", facts)
 
 
 @require_safe
@@ -49,3 +58,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Something of ours failed; the page asks nothing of the database, it may have failed too."""
     del request
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _day(text: str) -> date | None:
+    """The day whose heading stands already above the entries that are loaded."""
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None

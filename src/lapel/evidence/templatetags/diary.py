@@ -1,16 +1,19 @@
 """The footage pages' own words: lines of the diary, state marks, recipes, posters."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 
 from lapel.custody.selectors import EntryView
-from lapel.evidence import prose
+from lapel.evidence import folding, prose, wording
 from lapel.evidence.selectors import Sprite
 
 register = template.Library()
+
+register.filter("when", wording.when)
+register.filter("where", wording.where)
 
 WIDEST, NARROWEST = 2.1, 1.5
 KINDS = {
@@ -27,6 +30,25 @@ KINDS = {
 def told(entry: EntryView) -> prose.Line:
     """The sentence of an entry."""
     return prose.line(entry.action, entry.detail)
+
+
+@register.filter
+def folded(entries: Iterable[EntryView]) -> tuple[folding.Told, ...]:
+    """The lines of a diary; what came to sidecars stands in the lines of their films."""
+    return folding.folded(entries)
+
+
+@register.filter
+def holds(line: folding.Told, index: object) -> bool:
+    """Whether the line tells the entry at an index; never where no index was asked for."""
+    return isinstance(index, int) and line.holds(index)
+
+
+@register.filter
+def ending(filename: str) -> str:
+    """``.json``: what tells a sidecar from its film; the whole name when it has no ending."""
+    _, dot, end = filename.rpartition(".")
+    return f".{end}" if dot else filename
 
 
 @register.filter

@@ -4,10 +4,30 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BaseForm
 
 from lapel.custody import selectors as custody
 
 register = template.Library()
+
+
+TROUBLES = {
+    "username_password_mismatch": "This user name and password do not belong together.",
+    "email_password_mismatch": "This email and password do not belong together.",
+    "too_many_login_attempts": (
+        "Too many tries with this name. Wait some minutes, then try again; "
+        "an administrator can set a new password."
+    ),
+}
+
+
+@register.filter
+def trouble(form: BaseForm) -> str:
+    """Why signing in was refused, one text for each case; nothing while it was not."""
+    errors = form.non_field_errors().as_data()
+    if not errors:
+        return ""
+    return TROUBLES.get(errors[0].code or "", str(errors[0].message))
 
 
 @register.simple_tag

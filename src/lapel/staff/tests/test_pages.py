@@ -11,7 +11,7 @@ from lapel.accounts.testing import make_user
 from lapel.custody import services as custody
 from lapel.evidence.testing import received
 from lapel.foundation.ids import new_id
-from lapel.staff import context
+from lapel.staff import context, selectors
 
 
 def viewer(role: str) -> Viewer:
@@ -118,3 +118,38 @@ def test_the_theme_of_the_cookie_is_drawn_by_the_server(db: None) -> None:
     client.cookies["lapel_theme"] = "dark"
 
     assert b'<html lang="en" data-theme="dark">' in client.get("/footage/").content
+
+
+def test_a_wrong_password_and_too_many_tries_are_told_apart(db: None) -> None:
+    make_user("wearer", "wearer")
+    client = Client(REMOTE_ADDR="192.0.2.77")
+
+    def tried() -> str:
+        wrong = {"login": "wearer", "password": "not this one"}
+        return client.post("/sign-in/", wrong).content.decode()
+
+    first = tried()
+    last = next(text for text in (tried() for _ in range(20)) if "Too many tries" in text)
+
+    assert "do not belong together" in first
+    assert "do not belong together" not in last
+
+
+def test_the_log_leads_to_earlier_entries_and_to_one_by_its_number(db: None) -> None:
+    auditor = signed_in("auditor")
+    received()
+
+    whole = auditor.get("/log/?at=7")
+    part = auditor.get("/log/?before=7", headers={"HX-Request": "true"})
+
+    assert b"There is no entry #7" in whole.content
+    assert b"<html" not in part.content
+    assert b"brought in" not in part.content
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [("128", 128), ("#1,280", 1280), ("", None), ("-1", None), ("x", None), ("9" * 40, None)],
+)
+def test_an_index_is_read_as_people_write_it(text: str, index: int | None) -> None:
+    assert selectors.index_in(text) == index
