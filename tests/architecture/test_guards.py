@@ -35,6 +35,7 @@ FREE = {
     "custody_pending": "the log itself",
     "custody_cursor": "how far a follower has read; it can be read again",
     "disclosure_export": "progress of a request; the act is an entry on the recording",
+    "evidence_check": "when bytes were last hashed; a difference is an entry on the recording",
     "evidence_work": "progress of a job; its outcome is an entry on the recording",
     "ingest_upload": "what a dock declared and how far it came; acceptance is an entry",
 }

@@ -9,7 +9,9 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
 
 from lapel.custody.models import Checkpoint, Entry, Leaf
 from lapel.transparency import tree
@@ -109,10 +111,17 @@ def acted_since(*, subject_id: UUID, actor_id: str, action: str, since: datetime
     return mine.filter(at__gte=since).exists()
 
 
-def subjects_under(subjects: Iterable[UUID], *, action: str, size: int) -> frozenset[UUID]:
-    """Those of the subjects that have an entry of this action below an index of the tree."""
-    entries = Entry.objects.filter(subject_id__in=list(subjects), action=action)
-    return frozenset(entries.filter(leaf__index__lt=size).values_list("subject_id", flat=True))
+def named_under(
+    subjects: Iterable[UUID], *, actions: Iterable[str], name: str, size: int
+) -> tuple[tuple[UUID, str, int], ...]:
+    """What entries of these actions below an index of the tree name in their detail.
+
+    Each is the subject, the value of `name`, and the entry's index; in log order.
+    """
+    value = KeyTextTransform(name, KeyTransform("detail", Cast("body", JSONField())))
+    entries = Entry.objects.filter(subject_id__in=list(subjects), action__in=list(actions))
+    named = entries.filter(leaf__index__lt=size).annotate(value=value).order_by("leaf__index")
+    return tuple(named.values_list("subject_id", "value", "leaf__index"))
 
 
 def published() -> Published | None:

@@ -13,3 +13,7 @@ class NotAllowed(LapelError):
 
 class BytesMissing(LapelError):
     """The vault does not hold bytes that a row names."""
+
+
+class VaultAway(LapelError):
+    """The vault as a whole is not there, as when its disk is not mounted."""

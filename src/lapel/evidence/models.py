@@ -143,3 +143,26 @@ class Work(models.Model):
                 condition=~models.Q(state=WorkState.DONE),
             ),
         )
+
+
+class Check(models.Model):
+    """When stored bytes were last hashed, and whether they were what they are named after.
+
+    The first check is the hash taken while the bytes arrived. `found` is empty while they are
+    right; else the hash found in their place, or `missing`, or `unreadable`.
+    """
+
+    sha256 = models.TextField(primary_key=True)
+    checked_at = models.DateTimeField()
+    size = models.BigIntegerField()
+    ok = models.BooleanField(default=True)
+    found = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ok=True, found="") | models.Q(ok=False) & ~models.Q(found=""),
+                name="check_says_what_was_found",
+            ),
+        )
+        indexes = (models.Index(fields=["checked_at"], name="check_oldest"),)

@@ -100,7 +100,9 @@ def _downloaded(detail: Detail) -> Line:
 
 def _quarantined(detail: Detail) -> Line:
     reasons = [str(reason["text"]).rstrip(".") for reason in detail.get("reasons", ())]
-    return Line(icon="warning", said="put the recording into quarantine", also=f"because {listed(reasons)}")
+    return Line(
+        icon="warning", said="put the recording into quarantine", also=f"because {listed(reasons)}"
+    )
 
 
 def _exported(detail: Detail) -> Line:
@@ -116,6 +118,33 @@ def _package_downloaded(_detail: Detail) -> Line:
 def _retried(detail: Detail) -> Line:
     what = MADE.get(str(detail.get("kind")), "the examination")
     return Line(icon="retry", said=f"had {what} tried again", also=str(detail.get("error", "")))
+
+
+def _export_retried(detail: Detail) -> Line:
+    why = str(detail.get("error", "")).partition("\n")[0]
+    return Line(icon="retry", said="had a package tried again", also=why)
+
+
+def _integrity_failed(detail: Detail) -> Line:
+    found = str(detail.get("found", ""))
+    said = {"missing": "found no stored bytes of", "unreadable": "could not read the bytes of"}
+    also = "" if found in said else f"their hash is {found[:16]}… instead of the one received"
+    return Line(
+        icon="warning",
+        said=said.get(found, "found other bytes in the place of"),
+        file=_held(detail),
+        also=also,
+    )
+
+
+def _integrity_restored(detail: Detail) -> Line:
+    return Line(icon="check", said="found the right bytes again of", file=_held(detail))
+
+
+def _held(detail: Detail) -> str:
+    """The file whose bytes were looked at; of something made from it, what that is."""
+    kind, name = str(detail.get("kind", "original")), str(detail.get("filename", ""))
+    return name if kind == "original" else f"{name} ({MADE.get(kind, kind)})"
 
 
 def _created(detail: Detail) -> Line:
@@ -160,6 +189,9 @@ SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
     "exported": _exported,
     "package_downloaded": _package_downloaded,
     "retried": _retried,
+    "export_retried": _export_retried,
+    "integrity_failed": _integrity_failed,
+    "integrity_restored": _integrity_restored,
     "created": _created,
     "role_granted": _role("granted"),
     "role_revoked": _role("took back"),

@@ -1,15 +1,17 @@
-"""The room's refusals as pages: not visible is "nothing here", not allowed says why."""
+"""The room's refusals as pages: not visible is "nothing here", not allowed and missing say why."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 
-from lapel.evidence.errors import NotAllowed, NotVisible
+from lapel.evidence.errors import BytesMissing, NotAllowed, NotVisible
 
 P = ParamSpec("P")
+GONE = 410
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -24,5 +26,15 @@ def refusals_as_pages(view: View[P]) -> View[P]:
             raise Http404(str(refusal)) from refusal
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
+        except BytesMissing as refusal:
+            return _missing(request, str(refusal), kwargs.get("recording"))
 
     return answered
+
+
+def _missing(request: HttpRequest, why: str, recording: object) -> HttpResponseBase:
+    """Gone: as a page, or as data for the player, which says it in its place."""
+    if request.accepts("text/html"):
+        facts = {"why": why, "recording": recording}
+        return render(request, "evidence/missing.html", facts, status=GONE)
+    return JsonResponse({"why": why}, status=GONE)

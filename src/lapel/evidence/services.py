@@ -1,7 +1,7 @@
 """Change what is known of footage. Each function is one act and leaves one custody entry."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,10 @@ from lapel.accounts.selectors import Viewer
 from lapel.custody import selectors as log
 from lapel.custody import services as custody
 from lapel.custody.services import Actor, Subject
-from lapel.evidence import links, rules, selectors
+from lapel.evidence import fixity, links, rules, selectors
 from lapel.evidence.arrivals import Arrival, Reason, Received
 from lapel.evidence.errors import NotAllowed, NotVisible
+from lapel.evidence.fixity import record_check, wrong
 from lapel.evidence.links import Link
 from lapel.evidence.models import Clip, Derivative, Playable, Recording, State, Work, WorkState
 from lapel.foundation import clock
@@ -31,11 +32,13 @@ __all__ = [
     "Viewing",
     "quarantine",
     "receive",
+    "record_check",
     "record_examination",
     "record_made",
     "retry_work",
     "start_download",
     "start_viewing",
+    "wrong",
 ]
 
 SAME_VIEWING = timedelta(minutes=15)
@@ -112,6 +115,7 @@ def receive(*, arrival: Arrival, by: Actor) -> Received:
             received_at=arrival.received_at,
             started_at=arrival.started_at,
         )
+        fixity.begin(sha256=arrival.sha256, size=arrival.size, at=arrival.received_at)
     return Received(
         recording_id=recording_id,
         clip_id=clip_id,
@@ -196,17 +200,19 @@ def record_made(*, clip: UUID, made: Iterable[Made], by: Actor) -> None:
                 recipe=dict(item.recipe),
                 made_at=now,
             )
+            fixity.begin(sha256=item.sha256, size=item.size, at=now)
 
 
-@transaction.atomic
 def start_viewing(*, viewer: Viewer, recording: UUID, by: Actor) -> Viewing:
     """Open a recording for watching. One viewing is one entry, however often it is renewed.
 
     Raises:
         NotVisible: there is no such recording for this viewer.
+        BytesMissing: the vault lacks bytes of it, which is on record then.
     """
     row = selectors.visible(viewer, recording)
     clips = selectors.sources(row.id)
+    fixity.require((clip.sha256, clip.filename) for clip in clips)
     if not _viewed_lately(row.id, by):
         detail = {"clips": [str(clip.id) for clip in clips]}
         with custody.act("viewed", on=about(row.id), by=by, detail=detail):
@@ -225,23 +231,29 @@ def start_viewing(*, viewer: Viewer, recording: UUID, by: Actor) -> Viewing:
     )
 
 
-@transaction.atomic
 def start_download(
     *, viewer: Viewer, recording: UUID, clip: UUID, by: Actor, kind: str | None = None
 ) -> str:
     """A short-lived address of an original, or of its derivative of a kind.
 
+    Bytes that are known to differ from what was received are handed out, under a name
+    that says so: they may be all that is left.
+
     Raises:
         NotVisible: there is no such recording or file for this viewer.
         NotAllowed: the viewer's roles do not carry the right to download.
+        BytesMissing: the vault lacks the bytes, which is on record then.
     """
     row = selectors.visible(viewer, recording)
     if not viewer.may("footage.download"):
         raise NotAllowed("your roles let you watch but not download; ask an evidence custodian")
     link = selectors.file(row.id, clip, kind)
+    fixity.require([(link.sha256, link.name)])
     detail = {"clip": str(clip), "kind": kind or "original", "sha256": link.sha256}
     with custody.act("downloaded", on=about(row.id), by=by, detail=detail):
         pass
+    if wrong([link.sha256]):
+        link = replace(link, name=f"BYTES-DIFFER-{link.name}")
     return links.url(link, viewer=viewer, recording=row.id, download=True)
 
 

@@ -1,11 +1,12 @@
-"""Jobs of the evidence room: the queue `media`, one work row a job."""
+"""Jobs of the evidence room: the queue `media`, one work row a job; `fixity`, once an hour."""
 
 from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from lapel.evidence import working
+from lapel.evidence import fixity, working
+from lapel.foundation import clock
 
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
 
@@ -20,3 +21,10 @@ def examine(work: str) -> None:
 def derive(work: str) -> None:
     """Make derivatives of a clip."""
     working.derive(UUID(work))
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="evidence.fixity", queue="fixity", queueing_lock="evidence.fixity", priority=-10)
+def hash_again(timestamp: int) -> None:
+    """Hash again what was not hashed for long. The worker runs it in a thread of its own."""
+    fixity.sweep(working.vault(), now=clock.from_timestamp(timestamp))

@@ -7,6 +7,7 @@ blob's name is its hash, so whoever reads it can check it.
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,15 +71,29 @@ class Vault:
         path = self.path(sha256)
         if not path.is_file():
             raise BytesMissing(
-                f"no bytes for SHA-256 {sha256} in {self.root}; restore them from a copy:"
+                f"the vault has no bytes for SHA-256 {sha256}; restore them from a copy:"
                 " `lapel fsck` lists all that is missing"
             )
         return path
 
     def hash_of(self, sha256: str) -> str:
-        """The hash that the stored bytes really have now."""
+        """The hash that the stored bytes really have now, read from the disk where it can be told.
+
+        Raises:
+            BytesMissing: the vault does not hold them.
+            OSError: the disk does not give them.
+        """
         with self.existing(sha256).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            _forget(file.fileno())
+            try:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+            finally:
+                _forget(file.fileno())
+
+    @property
+    def present(self) -> bool:
+        """Whether the folder of the blobs is there; it is not when its disk is not mounted."""
+        return (self.root / "sha256").is_dir()
 
     def blobs(self) -> Iterator[str]:
         """The name of every blob, in order."""
@@ -87,3 +102,9 @@ class Vault:
             for path in sorted(base.glob("??/??/*")):
                 if not path.name.startswith("."):
                     yield path.name
+
+
+def _forget(handle: int) -> None:
+    """Let go of what memory holds of a file, so that a check reads the disk itself."""
+    with suppress(OSError):
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)

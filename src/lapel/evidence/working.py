@@ -22,6 +22,8 @@ from django.db.models import F
 
 from lapel.custody.services import SYSTEM
 from lapel.evidence import services
+from lapel.evidence.errors import BytesMissing
+from lapel.evidence.fixity import MISSING
 from lapel.evidence.models import Clip, Derivative, Playable, Work, WorkState
 from lapel.evidence.services import Examination, Made
 from lapel.evidence.vault import Vault
@@ -167,6 +169,10 @@ def _claimed(work: UUID) -> Iterator[Work | None]:
         if failure.reason in RETRY:
             raise
         logger.warning("%s of clip %s failed: %s", row.kind, row.clip_id, failure)
+    except BytesMissing as error:
+        services.record_check(sha256=row.clip.sha256, found=MISSING, during="media work")
+        _mark(row, WorkState.FAILED, error=str(error))
+        raise
     except Exception as error:
         _mark(row, WorkState.FAILED, error=f"{type(error).__name__}: {error}")
         raise

@@ -2,10 +2,14 @@
 
 import base64
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
 from typing import Annotated
 
 import typer
 from django.conf import settings
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lapel.custody import fsck as log
 from lapel.custody.sequencer import Log
@@ -19,6 +23,7 @@ app = typer.Typer(no_args_is_help=True)
 keys = typer.Typer(no_args_is_help=True, help="The keys of this installation.")
 app.add_typer(keys, name="keys")
 
+COLUMNS = (TextColumn("hashing"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
 NEW_TOKENS = (
     "make a new token file for every dock: lapel devices token create;"
     " until a dock has it, it refuses every receipt and erases nothing"
@@ -49,18 +54,29 @@ def about() -> None:
 def fsck() -> None:
     """Derive every hash, tile and checkpoint again; exit code 1 at any difference."""
     here = settings.LAPEL
-    public = Log.of(here)
     sound = True
-    number = 0
-    for steps in (log.check(public), footage.check(Vault(here.vault))):
-        for step in steps:
-            number += 1
+    with _progress() as progress:
+        steps = chain(log.check(Log.of(here)), footage.check(Vault(here.vault), progress=progress))
+        for number, step in enumerate(steps, 1):
             sound = sound and step.ok
             typer.echo(f"{number}. {step.name:<20} {'ok  ' if step.ok else 'BAD '} {step.found}")
             for note in step.notes:
                 typer.echo(f"      {note}")
     typer.echo("everything agrees" if sound else "something differs: see BAD above")
     raise typer.Exit(0 if sound else 1)
+
+
+@contextmanager
+def _progress() -> Iterator[footage.Progress]:
+    """A bar of the bytes hashed so far, on a terminal only; it leaves nothing behind."""
+    console = Console(stderr=True)
+    with Progress(
+        *COLUMNS, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("hashing", total=None, visible=False)
+        yield lambda done, total: bar.update(
+            task, completed=done, total=total, visible=done < total
+        )
 
 
 @keys.command()

@@ -1,9 +1,9 @@
 """Read footage: what a viewer may see, the grid, one recording, the work list."""
 
 from lapel.evidence.selectors.cards import RecordingCard, Sprite
-from lapel.evidence.selectors.custody import Integrity
 from lapel.evidence.selectors.facets import Choice, Facets, facets
 from lapel.evidence.selectors.grid import GridPage, grid
+from lapel.evidence.selectors.integrity import Fault, Integrity
 from lapel.evidence.selectors.originals import (
     ClipFacts,
     RecordingFacts,
@@ -22,6 +22,7 @@ __all__ = [
     "ClipView",
     "DerivativeView",
     "Facets",
+    "Fault",
     "Filters",
     "GridPage",
     "Integrity",

@@ -12,7 +12,7 @@ from lapel.accounts.selectors import Viewer
 from lapel.evidence import links
 from lapel.evidence.links import Link
 from lapel.evidence.models import Clip, Derivative, Playable, Recording, Work, WorkState
-from lapel.evidence.selectors import custody
+from lapel.evidence.selectors.integrity import Integrity, integrity
 from lapel.evidence.selectors.originals import derived_name, in_order
 from lapel.program import selectors as program
 
@@ -65,7 +65,7 @@ class RecordingCard:
     has_proxy: bool
     playable: bool
     working: bool
-    verified: bool
+    integrity: Integrity
     clip_count: int
     size: int
     sidecar_count: int
@@ -84,8 +84,8 @@ def with_clips(rows: QuerySet[Recording]) -> QuerySet[Recording]:
 def cards(rows: Sequence[Recording], viewer: Viewer) -> tuple[RecordingCard, ...]:
     """The cards of rows that `with_clips` has read."""
     people = program.member_facts(row.wearer_id for row in rows if row.wearer_id)
-    sealed = custody.verified([row.id for row in rows])
-    return tuple(card(row, viewer, people, verified=row.id in sealed) for row in rows)
+    found = integrity(rows)
+    return tuple(card(row, viewer, people, integrity=found[row.id]) for row in rows)
 
 
 def card(
@@ -93,7 +93,7 @@ def card(
     viewer: Viewer,
     people: dict[UUID, program.MemberFacts],
     *,
-    verified: bool,
+    integrity: Integrity,
 ) -> RecordingCard:
     """The card of one row."""
     person = people.get(row.wearer_id) if row.wearer_id else None
@@ -122,7 +122,7 @@ def card(
         has_proxy=any(clip.playable == Playable.PROXY for clip in films),
         playable=any(_plays(clip) for clip in films),
         working=bool(getattr(row, "open_work", ())),
-        verified=verified,
+        integrity=integrity,
         clip_count=len(films),
         size=sum(clip.size for clip in films),
         sidecar_count=len(clips) - len(films),

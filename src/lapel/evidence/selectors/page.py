@@ -11,7 +11,7 @@ from lapel.evidence import wording
 from lapel.evidence.models import Clip, Derivative
 from lapel.evidence.selectors import cards
 from lapel.evidence.selectors.cards import RecordingCard, Sprite, with_clips
-from lapel.evidence.selectors.custody import Integrity, integrity
+from lapel.evidence.selectors.integrity import Integrity, integrity
 from lapel.evidence.selectors.originals import in_order
 from lapel.evidence.selectors.visibility import visible, visible_to
 from lapel.evidence.selectors.work import WorkView, work_of
@@ -78,12 +78,12 @@ def recording(viewer: Viewer, recording: UUID) -> RecordingPage:
     visible(viewer, recording)
     row = with_clips(visible_to(viewer)).get(id=recording)
     entries = log.history(row.id)
-    found = integrity(entries)
+    found = integrity([row])[row.id]
     people = program.member_facts([row.wearer_id] if row.wearer_id else [])
     camera = program.camera_by_serial(row.camera_serial)
     clips = in_order(clip for clip in row.clips.all())
     return RecordingPage(
-        card=cards.card(row, viewer, people, verified=found.verified),
+        card=cards.card(row, viewer, people, integrity=found),
         camera_model=camera.model if camera else "",
         device_recording_id=row.device_recording_id,
         triggered_at=row.triggered_at,

@@ -11,7 +11,7 @@ from lapel.custody.testing import actions
 from lapel.evidence import services
 from lapel.evidence.arrivals import Reason
 from lapel.evidence.services import Examination
-from lapel.evidence.testing import DOCK, received
+from lapel.evidence.testing import DOCK, kept, received
 from lapel.foundation.ids import new_id
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -31,7 +31,7 @@ def without_tokens(page: bytes) -> bytes:
 @pytest.fixture
 def playable(db: None) -> UUID:
     """A recording whose only clip plays as it is."""
-    got = received(sha256="a" * 64, size=1000)
+    got = kept()
     found = Examination(
         playable="original", content_type="video/mp4", duration_ms=724_000, findings=(), facts={}
     )

@@ -24,7 +24,7 @@ def test_a_file_with_another_hash_than_at_the_source_never_reads_as_agreed() -> 
     said = prose.line("received", detail).also
 
     assert "agreed" not in said
-    assert said.endswith("set apart because the hash differs")
+    assert said.endswith("put into quarantine because the hash differs")
 
 
 def test_a_file_without_a_declared_hash_says_that_it_was_taken_on_arrival() -> None:
@@ -64,3 +64,22 @@ def test_every_documented_action_has_a_sentence_of_its_own() -> None:
 def test_every_sentence_reads_on_an_entry_that_says_nothing() -> None:
     for action in prose.SENTENCES:
         assert prose.line(action, {}).said
+
+
+def test_wrong_bytes_are_told_with_their_file_and_what_was_found() -> None:
+    detail = {"filename": "a.mp4", "kind": "original", "found": "ab" * 32}
+
+    differ = prose.line("integrity_failed", detail)
+    missing = prose.line("integrity_failed", {**detail, "found": "missing"})
+    proxy = prose.line("integrity_restored", {**detail, "kind": "proxy", "found": ""})
+
+    assert (differ.said, differ.file) == ("found other bytes in the place of", "a.mp4")
+    assert "abababab" in differ.also
+    assert (missing.said, missing.also) == ("found no stored bytes of", "")
+    assert proxy.file == "a.mp4 (a proxy that browsers play)"
+
+
+def test_a_package_tried_again_is_told_without_its_codes() -> None:
+    said = prose.line("export_retried", {"error": "the disk was full\nclip 1"})
+
+    assert (said.said, said.also) == ("had a package tried again", "the disk was full")

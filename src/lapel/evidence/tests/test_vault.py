@@ -38,7 +38,7 @@ def test_the_same_bytes_twice_are_one_file_and_adopt_says_so(tmp_path: Path) -> 
 
 
 def test_bytes_that_are_not_there_are_named(tmp_path: Path) -> None:
-    with pytest.raises(BytesMissing, match="no bytes for SHA-256 abcd"):
+    with pytest.raises(BytesMissing, match="has no bytes for SHA-256 abcd"):
         Vault(tmp_path).existing("abcd")
 
 

@@ -15,7 +15,7 @@ from lapel.evidence.arrivals import Reason
 from lapel.evidence.errors import NotAllowed, NotVisible
 from lapel.evidence.selectors import Filters
 from lapel.evidence.services import Examination
-from lapel.evidence.testing import received
+from lapel.evidence.testing import kept
 from lapel.program import services as program
 from lapel.program.testing import SmallProgram, small_program
 
@@ -50,7 +50,7 @@ def cast(db: None) -> Cast:
         "own": _recorded(agency, agency.member, agency.unit),
         "same unit": _recorded(agency, colleague, agency.unit),
         "other unit": _recorded(agency, agency.other_member, agency.other_unit),
-        "quarantined": received(reasons=(Reason(code="unknown_camera", text="?"),)),
+        "quarantined": kept(reasons=(Reason(code="unknown_camera", text="?"),)),
     }
     for got in made.values():
         found = Examination(
@@ -69,7 +69,7 @@ def cast(db: None) -> Cast:
 
 
 def _recorded(agency: SmallProgram, member: UUID, unit: UUID) -> services.Received:
-    return received(wearer_id=member, unit_id=unit, office_id=agency.office)
+    return kept(wearer_id=member, unit_id=unit, office_id=agency.office)
 
 
 ALL = {"own", "same unit", "other unit", "quarantined"}
