@@ -17,7 +17,7 @@ from lapel.custody import services as custody
 from lapel.custody.selectors import EntryView, Published
 from lapel.custody.services import Actor, Subject
 from lapel.disclosure import package
-from lapel.disclosure.errors import ExportRefused
+from lapel.disclosure.errors import ExportRefused, OriginalMissing
 from lapel.disclosure.package import PackageContents, PackagedClip, PackagedEntry
 from lapel.evidence import selectors as evidence
 from lapel.evidence.selectors import RecordingFacts
@@ -51,7 +51,7 @@ def assemble(order: Order) -> PackageContents:
     Raises:
         NotVisible: there is no such recording.
         ExportRefused: the log does not move, or the recording does not hold still.
-        BytesMissing: the vault lacks an original.
+        OriginalMissing: the vault lacks an original; nothing was put on record.
     """
     vault = Vault(order.config.vault)
     for _ in range(ATTEMPTS):
@@ -167,12 +167,14 @@ def _entry(entry: EntryView, under: Published) -> PackagedEntry:
 
 
 def _clip(clip: evidence.ClipFacts, vault: Vault) -> PackagedClip:
+    if not vault.has(clip.sha256):
+        raise OriginalMissing(filename=clip.filename, clip=str(clip.id), sha256=clip.sha256)
     return PackagedClip(
         id=str(clip.id),
         filename=clip.filename,
         sha256=clip.sha256,
         size=clip.size,
-        source=vault.existing(clip.sha256),
+        source=vault.path(clip.sha256),
     )
 
 

@@ -4,6 +4,7 @@ Pure of the database: everything comes in as frozen dataclasses and files to cop
 A package appears whole or not at all: it is written beside its place and renamed.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from lapel.disclosure.errors import PackageError
+from lapel.disclosure.errors import OriginalDiffers, PackageError
 from lapel.disclosure.guide import HOW_TO_CHECK
 from lapel.disclosure.sinks import FolderSink, Sink, ZipSink
 from lapel.foundation import clock, durable
@@ -103,7 +104,8 @@ def write_package(target: Path, contents: PackageContents) -> None:
     """Write the package as a folder at `target`.
 
     Raises:
-        PackageError: the target is taken, or an original is not what the log says.
+        PackageError: the target is taken.
+        OriginalDiffers: an original is not what the log says.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise PackageError(f"{target} is there already and not an empty folder; name another place")
@@ -125,7 +127,8 @@ def write_zip(target: Path, contents: PackageContents) -> None:
     """Write the package as one archive at `target`, its members stored as they are.
 
     Raises:
-        PackageError: the target is taken, or an original is not what the log says.
+        PackageError: the target is taken.
+        OriginalDiffers: an original is not what the log says.
     """
     if target.exists():
         raise PackageError(f"{target} is there already; name another place")
@@ -164,18 +167,19 @@ def _fill(sink: Sink, contents: PackageContents) -> None:
 
 
 def _copy(sink: Sink, clip: PackagedClip) -> None:
+    """Copy one original, hashed on its way; other bytes than the log names leave no package."""
     with clip.source.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         if size != clip.size:
-            raise PackageError(
-                f"{clip.source} has {size} bytes, the log says {clip.size}; run lapel fsck"
-            )
+            raise _differs(clip, hashlib.file_digest(file, "sha256").hexdigest())
         sink.add(clip.path, iter(lambda: file.read(2**20), b""), size)
     written = sink.written[clip.path][0]
     if written != clip.sha256:
-        raise PackageError(
-            f"{clip.source} has SHA-256 {written}, the log says {clip.sha256}; run lapel fsck"
-        )
+        raise _differs(clip, written)
+
+
+def _differs(clip: PackagedClip, found: str) -> OriginalDiffers:
+    return OriginalDiffers(filename=clip.filename, clip=clip.id, sha256=clip.sha256, found=found)
 
 
 def _documents(contents: PackageContents) -> dict[str, bytes]:

@@ -5,17 +5,21 @@ from datetime import datetime
 from uuid import UUID
 
 from lapel.accounts.selectors import Viewer
-from lapel.disclosure.models import Export
+from lapel.disclosure.models import Export, ExportState
 from lapel.evidence import selectors as evidence
+
+LIMIT = 50
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportView:
-    """One export as its recording's page shows it; size in bytes once it is done."""
+    """One export as pages show it; size in bytes once it is done; codes of an error apart."""
 
     id: UUID
+    recording_id: UUID
     state: str
     error: str
+    codes: str
     size: int | None
     sha256: str
     requested_at: datetime
@@ -33,11 +37,22 @@ def exports(viewer: Viewer, recording: UUID) -> tuple[ExportView, ...]:
     return tuple(_view(row) for row in rows)
 
 
+def failed_exports(viewer: Viewer) -> tuple[ExportView, ...]:
+    """The exports that failed, newest first, for a viewer who may see background work."""
+    if not viewer.may("jobs.read"):
+        return ()
+    rows = Export.objects.filter(state=ExportState.FAILED).order_by("-requested_at")[:LIMIT]
+    return tuple(_view(row) for row in rows)
+
+
 def _view(row: Export) -> ExportView:
+    error, _, codes = row.error.partition("\n")
     return ExportView(
         id=row.id,
+        recording_id=row.recording_id,
         state=row.state,
-        error=row.error,
+        error=error,
+        codes=codes,
         size=row.size,
         sha256=row.sha256,
         requested_at=row.requested_at,

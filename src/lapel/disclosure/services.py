@@ -8,7 +8,7 @@ from django.db import transaction
 from lapel.accounts.selectors import Viewer
 from lapel.custody import services as custody
 from lapel.custody.services import Actor, Subject
-from lapel.disclosure import package, tasks
+from lapel.disclosure import making, package, tasks
 from lapel.disclosure.assembly import Order, assemble
 from lapel.disclosure.errors import ExportUnknown
 from lapel.disclosure.models import Export, ExportState
@@ -24,10 +24,11 @@ def export_folder(*, recording: UUID, target: Path, by: Actor, config: Config) -
     """Write the package of a recording as a folder.
 
     Raises:
-        NotVisible, ExportRefused, BytesMissing: see `assemble`.
-        PackageError: the target is taken, or an original is not what the log says.
+        NotVisible, ExportRefused, OriginalMissing: see `assemble`.
+        PackageError, OriginalDiffers: see `making.write`.
     """
-    package.write_package(target, assemble(Order(recording=recording, by=by, config=config)))
+    contents = assemble(Order(recording=recording, by=by, config=config))
+    making.write(package.write_package, target, contents)
 
 
 @transaction.atomic
@@ -49,6 +50,29 @@ def request_export(*, viewer: Viewer, recording: UUID, by: Actor) -> UUID:
     )
     tasks.make_package.defer(export=str(row.id))
     return row.id
+
+
+@transaction.atomic
+def retry_export(*, viewer: Viewer, export: UUID, by: Actor) -> None:
+    """Try a failed package again, for the person who asked for it.
+
+    Raises:
+        NotAllowed: the viewer's roles do not let them see background work.
+        ExportUnknown: there is no such package.
+    """
+    if not viewer.may("jobs.read"):
+        raise NotAllowed("your roles do not let you see background work; ask an administrator")
+    row = Export.objects.select_for_update().filter(id=export).first()
+    if row is None:
+        raise ExportUnknown(f"no package {export}")
+    if row.state != ExportState.FAILED:
+        return
+    subject = Subject(kind="recording", id=row.recording_id)
+    detail = {"export": str(export), "error": row.error}
+    with custody.act("export_retried", on=subject, by=by, detail=detail):
+        row.state, row.error = ExportState.WAITING, ""
+        row.save(update_fields=["state", "error"])
+    tasks.make_package.defer(export=str(row.id))
 
 
 @transaction.atomic

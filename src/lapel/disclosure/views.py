@@ -56,6 +56,25 @@ def download(request: HttpRequest, export: UUID) -> HttpResponseBase:
     return redirect(address)
 
 
+@require_safe
+@requires("jobs.read")
+def failed(request: HttpRequest) -> HttpResponseBase:
+    """The packages that were not made, and why, as a part of the page of work."""
+    found = selectors.failed_exports(viewer_of(request))
+    return render(request, "disclosure/_failed.html", {"exports": found})
+
+
+@require_POST
+@requires("jobs.read")
+def retry(request: HttpRequest, export: UUID) -> HttpResponseBase:
+    """Try one failed package again; put on the record."""
+    try:
+        services.retry_export(viewer=viewer_of(request), export=export, by=actor_of(request.user))
+    except ExportUnknown as refusal:
+        raise Http404(str(refusal)) from refusal
+    return redirect("evidence:work")
+
+
 def _packages(request: HttpRequest, recording: UUID) -> HttpResponseBase:
     try:
         found = selectors.exports(viewer_of(request), recording)

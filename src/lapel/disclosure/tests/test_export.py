@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from lapel.accounts import selectors as accounts
 from lapel.accounts.services import actor_of
@@ -16,8 +17,10 @@ from lapel.custody import services as custody
 from lapel.custody.services import SYSTEM, Subject
 from lapel.custody.testing import actions, sequencer
 from lapel.disclosure import assembly, making, selectors, services
-from lapel.disclosure.errors import ExportRefused, PackageError
-from lapel.evidence.errors import BytesMissing, NotAllowed, NotVisible
+from lapel.disclosure.errors import ExportRefused, OriginalDiffers, OriginalMissing
+from lapel.evidence import selectors as evidence_selectors
+from lapel.evidence import services as evidence
+from lapel.evidence.errors import NotAllowed, NotVisible
 from lapel.evidence.testing import file_received, received
 from lapel.evidence.vault import Vault
 from lapel.foundation import clock
@@ -140,8 +143,11 @@ def test_without_a_sequencer_the_export_says_what_is_wrong(
 def test_an_original_that_is_gone_is_named(running: object, config: Config, tmp_path: Path) -> None:
     got = received(sha256="d" * 64)
 
-    with pytest.raises(BytesMissing, match="d" * 64):
+    with pytest.raises(OriginalMissing, match=r"clip\.mp4 are missing") as refused:
         export(got.recording_id, tmp_path / "bag", config)
+
+    assert "d" * 64 in str(refused.value).splitlines()[1]
+    assert actions(got.recording_id) == ["received"]
 
 
 def test_an_original_that_changed_leaves_no_package(
@@ -153,10 +159,91 @@ def test_an_original_that_changed_leaves_no_package(
     blob.chmod(0o644)
     blob.write_bytes(blob.read_bytes()[:-1] + b"#")
 
-    with pytest.raises(PackageError, match="run lapel fsck"):
+    with pytest.raises(OriginalDiffers, match="differ from what was received") as refused:
         export(got.recording_id, tmp_path / "bag", config)
 
     assert not (tmp_path / "bag").exists()
+    assert str(config.home) not in str(refused.value)
+    assert actions(got.recording_id) == ["received", "exported", "integrity_failed"]
+    assert set(evidence.wrong([blob.name])) == {blob.name}
+
+
+def test_an_export_is_a_check_of_its_originals(
+    running: object, config: Config, tmp_path: Path
+) -> None:
+    got = file_received(Vault(config.vault), Path(__file__))
+    before = clock.now()
+
+    export(got.recording_id, tmp_path / "bag", config)
+
+    user = make_user("cora", "custodian")
+    page = evidence_selectors.recording(accounts.viewer(user), got.recording_id)
+    assert page.integrity.checked_at is not None
+    assert page.integrity.checked_at >= before
+
+
+def test_a_package_that_failed_is_listed_with_its_reason_and_made_on_the_next_try(
+    running: object, config: Config
+) -> None:
+    vault = Vault(config.vault)
+    got = file_received(vault, Path(__file__))
+    cora, ada = make_user("cora", "custodian"), make_user("ada", "admin")
+    (blob,) = (vault.path(sha256) for sha256 in vault.blobs())
+    aside = blob.rename(config.home / "aside")
+    export_id = services.request_export(
+        viewer=accounts.viewer(cora), recording=got.recording_id, by=actor_of(cora)
+    )
+    making.make(export_id)
+    (failed,) = selectors.failed_exports(accounts.viewer(ada))
+    assert failed.error.endswith("are missing; tell your administrator")
+    assert blob.name in failed.codes
+
+    aside.rename(blob)
+    services.retry_export(viewer=accounts.viewer(ada), export=export_id, by=actor_of(ada))
+    making.make(export_id)
+
+    assert selectors.failed_exports(accounts.viewer(ada)) == ()
+    assert [each.state for each in selectors.exports(accounts.viewer(cora), got.recording_id)] == [
+        "done"
+    ]
+    assert actions(got.recording_id) == ["received", "export_retried", "exported"]
+
+
+def test_only_those_who_see_background_work_try_a_package_again(
+    running: object, config: Config
+) -> None:
+    got = received(sha256="d" * 64)
+    cora = make_user("cora", "custodian")
+    wearer = accounts.viewer(make_user("will", "wearer"))
+    export_id = services.request_export(
+        viewer=accounts.viewer(cora), recording=got.recording_id, by=actor_of(cora)
+    )
+    making.make(export_id)
+
+    assert selectors.failed_exports(wearer) == ()
+    with pytest.raises(NotAllowed, match="ask an administrator"):
+        services.retry_export(viewer=wearer, export=export_id, by=SYSTEM)
+    assert "export_retried" not in actions(got.recording_id)
+
+
+def test_a_failed_package_stands_on_the_page_of_work_with_a_button(
+    running: object, config: Config
+) -> None:
+    got = received(sha256="d" * 64)
+    cora = make_user("cora", "custodian")
+    export_id = services.request_export(
+        viewer=accounts.viewer(cora), recording=got.recording_id, by=actor_of(cora)
+    )
+    making.make(export_id)
+    client = Client()
+    client.force_login(cora, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    text = client.get("/packages/failed").content.decode()
+
+    assert "/packages/failed" in client.get("/work/").content.decode()
+    assert "The stored bytes of clip.mp4 are missing; tell your administrator." in text
+    assert client.post(f"/packages/{export_id}/retry").headers["Location"] == "/work/"
+    assert actions(got.recording_id) == ["received", "export_retried"]
 
 
 def test_a_recording_that_is_not_there_is_not_exported(
