@@ -1,5 +1,6 @@
 """The one act that turns the finished bytes of an upload into evidence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,18 @@ from lapel.ingest.rules import Declared, Finding, Standing
 from lapel.ingest.selectors import UploadFacts
 from lapel.program import selectors as program
 from lapel.program.selectors import CameraFacts, Wearing
+
+OUTCOME = (
+    "finished_at",
+    "sha256",
+    "size",
+    "recording_id",
+    "clip_id",
+    "entry_id",
+    "duplicate_of",
+    "receipt",
+    "state",
+)
 
 
 def accept(*, upload: UUID, staged: Path, sha256: str, size: int) -> UploadFacts:
@@ -60,19 +73,20 @@ def _receive(row: Upload, sha256: str, size: int) -> None:
     now = clock.now()
     row.finished_at, row.sha256, row.size = now, sha256, size
     _one_at_a_time(row)
-    twin = _twin(row)
+    earlier = _earlier(row)
+    twin = next((upload for upload in earlier if upload.sha256 == sha256), None)
     findings: tuple[Finding, ...] = ()
     if twin is not None:
         received = _again(row, twin)
     else:
-        seen = _look(row, sha256=sha256, size=size, now=now)
+        seen = _look(row, earlier, now)
         findings = rules.quarantine_reasons(seen.standing)
         received = evidence.receive(arrival=_arrival(row, seen, findings), by=_actor(row))
     row.recording_id, row.clip_id = received.recording_id, received.clip_id
     row.entry_id, row.duplicate_of = received.entry_id, received.duplicate_of
     row.receipt = receipts.payload(row, now, received, findings)
     row.state = UploadState.ACCEPTED
-    row.save()
+    row.save(update_fields=OUTCOME)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +98,7 @@ class _Seen:
     wearing: Wearing | None
 
 
-def _look(row: Upload, *, sha256: str, size: int, now: datetime) -> _Seen:
+def _look(row: Upload, earlier: Sequence[Upload], now: datetime) -> _Seen:
     """Read everything that the decision depends on."""
     declared = Declared(pairs=row.declared["pairs"], unreadable=tuple(row.declared["unreadable"]))
     times = rules.read_times(declared)
@@ -94,12 +108,12 @@ def _look(row: Upload, *, sha256: str, size: int, now: datetime) -> _Seen:
     standing = Standing(
         declared=declared,
         times=times,
-        sha256=sha256,
-        size=size,
+        sha256=row.sha256,
+        size=row.size or 0,
         received_at=now,
         camera_known=camera is not None,
         assigned_badge=wearing.badge if wearing else None,
-        earlier=_earlier(row),
+        earlier=tuple((u.clip_id, u.sha256) for u in earlier if u.clip_id),
     )
     return _Seen(standing=standing, camera=camera, wearing=wearing)
 
@@ -162,32 +176,12 @@ def _one_at_a_time(row: Upload) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [key])
 
 
-def _twin(row: Upload) -> Upload | None:
-    if not (row.device and row.recording and row.filename):
-        return None
-    return (
-        Upload.objects.filter(
-            device=row.device,
-            recording=row.recording,
-            filename=row.filename,
-            sha256=row.sha256,
-            state=UploadState.ACCEPTED,
-        )
-        .order_by("finished_at")
-        .first()
-    )
-
-
-def _earlier(row: Upload) -> tuple[tuple[UUID, str], ...]:
+def _earlier(row: Upload) -> tuple[Upload, ...]:
+    """What has been accepted of the same file of the same recording, the first one first."""
     if not (row.device and row.recording and row.filename):
         return ()
-    rows = Upload.objects.filter(
-        device=row.device,
-        recording=row.recording,
-        filename=row.filename,
-        state=UploadState.ACCEPTED,
-    ).order_by("finished_at")
-    return tuple((clip, sha256) for clip, sha256 in rows.values_list("clip_id", "sha256") if clip)
+    same = Upload.objects.filter(device=row.device, recording=row.recording, filename=row.filename)
+    return tuple(same.filter(state=UploadState.ACCEPTED).order_by("finished_at"))
 
 
 def _actor(row: Upload) -> Actor:
