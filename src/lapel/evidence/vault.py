@@ -1,4 +1,4 @@
-"""The vault: bytes by their SHA-256, written once, read-only, never replaced.
+"""The vault: bytes by their SHA-256, written once, read-only, never replaced by others.
 
 One narrow interface, so that another store changes configuration only. A
 blob's name is its hash, so whoever reads it can check it.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lapel.evidence.errors import BytesMissing
 from lapel.foundation import durable
+from lapel.foundation.ids import new_id
 
 READ_ONLY = 0o444
 
@@ -41,9 +42,13 @@ class Vault:
 
         The caller has computed the hash while the bytes arrived. The staged
         name goes in both cases; a crash at any point leaves the bytes under
-        one of the two names.
+        one of the two names. What stands there with another size is damaged and set
+        aside: whoever brings the bytes may erase them on our word.
         """
         staged.chmod(READ_ONLY)
+        if self.has(sha256) and self.path(sha256).stat().st_size != staged.stat().st_size:
+            aside = durable.make_folder(self.root / "damaged") / f"{sha256}-{new_id()}"
+            self.path(sha256).rename(aside)
         return durable.adopt(staged, self.path(sha256))
 
     def put(self, data: bytes) -> str:

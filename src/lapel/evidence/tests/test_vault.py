@@ -51,3 +51,20 @@ def test_what_we_made_is_hashed_on_its_way_in(tmp_path: Path) -> None:
 
     assert (vault.path(sha256).read_bytes(), size) == (b"jpeg", 4)
     assert vault.put(b"jpeg") == sha256
+
+
+def test_the_same_bytes_again_take_the_place_of_cut_ones_which_are_kept_aside(
+    tmp_path: Path,
+) -> None:
+    """A camera is erased on the word that the vault holds its bytes."""
+    vault = Vault(tmp_path)
+    sha256 = vault.put(b"footage")
+    vault.path(sha256).chmod(0o644)
+    vault.path(sha256).write_bytes(b"foot")
+    staged = vault.staging / "again"
+    staged.write_bytes(b"footage")
+
+    assert vault.adopt(staged, sha256) is True
+
+    assert vault.path(sha256).read_bytes() == b"footage"
+    assert [path.read_bytes() for path in (tmp_path / "damaged").iterdir()] == [b"foot"]

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.periodic import PeriodicDeferrer
 
 from conftest import Database
 from lapel.launch import jobs, worker
@@ -64,3 +65,21 @@ def test_the_followers_of_all_rooms_are_found_and_have_names_of_their_own() -> N
 
     assert "evidence.examine" in names
     assert len(names) == len(set(names))
+
+
+async def come_due(task: str, moment: int) -> None:
+    """What the worker does at a moment of a task's schedule."""
+    connector = cast("DjangoConnector", app.connector)
+    async with app.with_connector(connector.get_worker_connector()).open_async() as worker_app:
+        registry = worker_app.periodic_registry
+        (scheduled,) = (each for each in registry.periodic_tasks.values() if each.task.name == task)
+        await PeriodicDeferrer(registry).defer_jobs([(scheduled, moment)])
+
+
+def test_the_check_of_stored_bytes_comes_due_once_while_one_waits(database: Database) -> None:
+    for moment in (1_700_000_000, 1_700_003_600):
+        asyncio.run(come_due("evidence.fixity", moment))
+
+    with psycopg.connect(database.dsn("app")) as web:
+        rows = web.execute("SELECT queue_name, args FROM procrastinate_jobs").fetchall()
+    assert rows == [("fixity", {"timestamp": 1_700_000_000})]
