@@ -12,17 +12,15 @@ const ARROWS: Record<string, [across: number, down: number]> = {
 export function startList(): void {
   takeUp();
   document.addEventListener("keydown", (event) => {
-    if (typing(event) || event.shiftKey) return help(event);
+    if (typing(event)) return;
+    if (event.key === "?") document.querySelector<HTMLElement>("[data-keys-help]")?.click();
+    if (event.shiftKey) return;
     const arrow = ARROWS[event.key];
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
     else if (event.key === "g") otherView();
     else if (arrow && current() && neighbour(...arrow)) event.preventDefault();
   });
-}
-
-function help(event: KeyboardEvent): void {
-  if (event.key === "?" && !typing(event)) document.querySelector<HTMLElement>("[data-keys-help]")?.click();
 }
 
 function items(): HTMLAnchorElement[] {

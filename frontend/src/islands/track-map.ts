@@ -18,17 +18,21 @@ export function drawMap(root: HTMLElement, track: Track, player: Moving | null):
     container: root,
     style: styleOf(track),
     bounds: boundsOf(track),
-    fitBoundsOptions: { padding: 48, maxZoom: 18 },
+    fitBoundsOptions: { padding: 48, maxZoom: 20 },
     attributionControl: false,
     cooperativeGestures: false,
     dragRotate: false,
   });
   map.on("load", () => {
     void addAtlas(map);
-    root.append(scaleBar(map));
+    root.append(scaleBar(map), north(), legend());
+    for (const [word, point] of ends(track)) root.append(pin(map, word, point));
   });
   player?.onMove((ms) => source(map, "here")?.setData(pointFeature(pointAt(track, ms))));
-  document.addEventListener("lapel:theme", () => map.setStyle(styleOf(track)));
+  document.addEventListener("lapel:theme", () => {
+    map.setStyle(styleOf(track));
+    map.once("styledata", () => void addAtlas(map));
+  });
 }
 
 function source(map: MapView, name: string): GeoJSONSource | undefined {
@@ -38,22 +42,29 @@ function source(map: MapView, name: string): GeoJSONSource | undefined {
 function styleOf(track: Track): StyleSpecification {
   const first = track.points[0] ?? [0, 0];
   const last = track.points.at(-1) ?? first;
-  const ends = [pointFeature(first), pointFeature(last)];
+  const marks = [pointFeature(first, "start"), pointFeature(last, "end")];
   return {
     version: 8,
     sources: {
       land: geojson(),
-      borders: geojson(),
+      counties: geojson(),
+      states: geojson(),
       grid: geojson(gridOf(track)),
       track: geojson([{ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: track.points } }]),
-      ends: geojson(ends),
+      ends: geojson(marks),
       here: geojson([pointFeature(first)]),
     },
     layers: [
-      { id: "sea", type: "background", paint: { "background-color": colour("surface") } },
-      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("surface") } },
+      { id: "sea", type: "background", paint: { "background-color": colour("map-water") } },
+      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("map-land") } },
       { id: "grid", type: "line", source: "grid", paint: { "line-color": colour("line"), "line-width": 1 } },
-      { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("line-strong"), "line-width": 1 } },
+      {
+        id: "counties",
+        type: "line",
+        source: "counties",
+        paint: { "line-color": colour("line-strong"), "line-width": 1, "line-dasharray": [3, 2] },
+      },
+      { id: "states", type: "line", source: "states", paint: { "line-color": colour("ink-soft"), "line-width": 2 } },
       {
         id: "halo",
         type: "line",
@@ -73,8 +84,8 @@ function styleOf(track: Track): StyleSpecification {
         type: "circle",
         source: "ends",
         paint: {
-          "circle-radius": 5,
-          "circle-color": colour("surface"),
+          "circle-radius": 6,
+          "circle-color": ["match", ["get", "name"], "start", colour("surface"), colour("recorded")],
           "circle-stroke-color": colour("recorded"),
           "circle-stroke-width": 2,
         },
@@ -98,8 +109,8 @@ function geojson(features: GeoJSON.Feature[] = []): { type: "geojson"; data: Geo
   return { type: "geojson", data: { type: "FeatureCollection", features } };
 }
 
-function pointFeature(point: Point): GeoJSON.Feature {
-  return { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: point } };
+function pointFeature(point: Point, name = ""): GeoJSON.Feature {
+  return { type: "Feature", properties: { name }, geometry: { type: "Point", coordinates: point } };
 }
 
 function boundsOf(track: Track): [Point, Point] {
@@ -132,9 +143,11 @@ function gridOf(track: Track): GeoJSON.Feature[] {
 
 async function addAtlas(map: MapView): Promise<void> {
   const [counties, land] = await Promise.all([atlas(countiesUrl), atlas(landUrl)]);
-  const lines = mesh(counties, counties.objects.counties);
+  const county = mesh(counties, counties.objects.counties);
+  const state = mesh(counties, counties.objects.states);
   const ground = feature(land, land.objects.land as GeometryCollection);
-  source(map, "borders")?.setData({ type: "Feature", properties: {}, geometry: lines });
+  source(map, "counties")?.setData({ type: "Feature", properties: {}, geometry: county });
+  source(map, "states")?.setData({ type: "Feature", properties: {}, geometry: state });
   source(map, "land")?.setData(ground);
 }
 
@@ -156,4 +169,44 @@ function scaleBar(map: MapView): HTMLElement {
   map.on("zoom", measure);
   measure();
   return bar;
+}
+
+function ends(track: Track): Array<[string, Point]> {
+  const [first, last] = [track.points[0], track.points.at(-1)];
+  return first && last ? [["Start", first], ["End", last]] : [];
+}
+
+/** A word that stays at its point while the map moves; the end stands below, so that both are read. */
+function pin(map: MapView, word: string, point: Point): HTMLElement {
+  const mark = piece(`pin ${word.toLowerCase()}`, word);
+  const place = (): void => {
+    const at = map.project(point);
+    mark.style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)`;
+  };
+  map.on("move", place);
+  place();
+  return mark;
+}
+
+/** The map does not turn: north is up. */
+function north(): HTMLElement {
+  return piece("north", "↑ N");
+}
+
+function legend(): HTMLElement {
+  const list = document.createElement("ul");
+  list.className = "legend";
+  for (const [form, word] of [["went", "Track"], ["now", "Playing"], ["state", "State line"], ["county", "County line"]] as const) {
+    const item = document.createElement("li");
+    item.append(piece(`form ${form}`, ""), word);
+    list.append(item);
+  }
+  return list;
+}
+
+function piece(name: string, text: string): HTMLElement {
+  const made = document.createElement("span");
+  made.className = name;
+  made.textContent = text;
+  return made;
 }
