@@ -15,6 +15,7 @@ from lapel.devices.errors import BodyCut, Refusal
 from lapel.devices.headers import ALGORITHMS, Checksum, checksum
 from lapel.devices.limits import Limits
 from lapel.devices.staging import NO_SPACE, AlignedBuffer, Claim, StagedFile, Staging
+from lapel.devices.writing import WriteBehind
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -75,7 +76,8 @@ class Reception:
             Refusal: 413 too much came, 460 the checksum does not hold, 507 the disk is full.
             OSError: the disk failed; the progress stands at the last claim.
         """
-        with self._staging.open(self._progress.upload) as file:
+        upload = self._progress.upload
+        with self._staging.open(upload) as file, WriteBehind(file) as self._writes:
             file.truncate(self._progress.offset)
             digest = self._progress.digest or file.hash_of(self._progress.offset, buffer)
             self._safe = (self._progress.offset, digest.copy())
@@ -95,7 +97,7 @@ class Reception:
     ) -> None:
         checks = self._terms.checks()
         try:
-            while count := self._take(body, file, (digest, *checks.values()), buffer):
+            while count := self._take(body, (digest, *checks.values()), buffer):
                 self._progress.offset += count
                 self._checkpoint(file, digest)
         except BodyCut:
@@ -107,10 +109,8 @@ class Reception:
         self._verify(checks, body)
         self._settle(file, digest)
 
-    def _take(
-        self, body: Body, file: StagedFile, digests: "tuple[_Hash, ...]", buffer: AlignedBuffer
-    ) -> int:
-        """One bufferful: received, hashed, written."""
+    def _take(self, body: Body, digests: "tuple[_Hash, ...]", buffer: AlignedBuffer) -> int:
+        """One bufferful: received, hashed, on its way to the disk."""
         offset = self._progress.offset
         room = buffer.room(offset)
         count = body.fill(room)
@@ -120,9 +120,10 @@ class Reception:
             )
         if count:
             piece = room[:count]
+            self._writes.write(piece, offset)
             for digest in digests:
                 digest.update(piece)
-            file.write(piece, offset)
+            buffer.turn()
         return count
 
     def _checkpoint(self, file: StagedFile, digest: "_Hash") -> None:
@@ -135,6 +136,7 @@ class Reception:
         """Sync, then claim, in that order."""
         offset = self._progress.offset
         complete = offset == self._terms.length
+        self._writes.wait()
         if offset != self._safe[0]:
             file.sync()
             claim = Claim(offset=offset, sha256=digest.hexdigest() if complete else "")
@@ -145,6 +147,7 @@ class Reception:
 
     def _undo(self, file: StagedFile) -> None:
         """Back to the last claim."""
+        self._writes.give_up()
         self._progress.offset, self._progress.digest = self._safe
         file.truncate(self._progress.offset)
 

@@ -36,14 +36,22 @@ NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class AlignedBuffer:
-    """One page-aligned buffer, reused for everything a connection receives."""
+    """Two page-aligned halves, reused for everything a connection receives.
+
+    One is filled while the other is on its way to the disk.
+    """
 
     def __init__(self) -> None:
-        self.view = memoryview(mmap.mmap(-1, BUFFER))
+        both = memoryview(mmap.mmap(-1, 2 * BUFFER))
+        self.view, self._other = both[:BUFFER], both[BUFFER:]
 
     def room(self, offset: int) -> memoryview:
-        """As much of the buffer as brings a file from this offset back to a block's border."""
+        """As much of a half as brings a file from this offset back to a block's border."""
         return self.view[: BUFFER - offset % BLOCK]
+
+    def turn(self) -> None:
+        """Go on with the other half."""
+        self.view, self._other = self._other, self.view
 
 
 @dataclass(frozen=True, kw_only=True)
