@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from lapel_dock import sources, tokenfile
+from lapel_dock import rules, sources, tokenfile
 from lapel_dock.carrying import Carrier
 from lapel_dock.dock import Dock
 from lapel_dock.errors import DockError, StateInUse
@@ -118,6 +118,7 @@ def run(
         token = tokenfile.read(token_file)
         door = Door(server or token.server, token.secret)
         known = sources.read_map(cameras) if cameras else {}
+        _check_token(door)
         with _alone(folder):
             code = _run(manner, source.resolve(), known, folder=folder, token=token, door=door)
     except DockError as problem:
@@ -127,6 +128,13 @@ def run(
         print(f"lapel-dock: this computer's own trouble: {problem}", file=sys.stderr)
         raise typer.Exit(1) from problem
     raise typer.Exit(code)
+
+
+def _check_token(door: Door) -> None:
+    """Ask the server once before anything is hashed: a wrong token is nothing that time cures."""
+    refusal = door.refuses()
+    if refusal:
+        raise DockError(f"{rules.after(refusal, creating=True).text}.")
 
 
 def _check_source(source: Path) -> None:

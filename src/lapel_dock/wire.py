@@ -82,6 +82,14 @@ class Door:
         upload = str(found.get("upload") or "").rstrip("/").rpartition("/")[2]
         return f"{self._base}{UPLOADS}/{quote(upload)}" if upload else None
 
+    def refuses(self) -> Refused | None:
+        """Return the refusal of this dock's token, or None: an unreachable server may come back."""
+        try:
+            answer = self._ask("GET", f"{self._base}{HAVE}")
+        except Unreachable:
+            return None
+        return Refused(answer.status, "") if answer.status in (401, 403) else None
+
     def create(self, *, size: int, said: dict[str, str]) -> Made:
         """Make an upload; the server may answer with one that it has already."""
         headers = {"Upload-Length": str(size), "Upload-Metadata": rules.metadata_header(said)}

@@ -15,6 +15,9 @@ from tests.journeys.installation import Installation, installation, within
 
 pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
 LONG = 30_000
+OPEN_ALL = (
+    "() => document.querySelectorAll('.diary details, .raw').forEach(e => { e.open = true; })"
+)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +103,48 @@ def test_pressing_play_moves_frames_and_is_put_on_the_record(desk: Page, recordi
     assert heard == []
 
 
+def test_back_through_the_tabs_leaves_a_player_that_plays(desk: Page, recording: str) -> None:
+    heard = complaints(desk)
+    desk.goto(recording)
+    desk.locator(".begin").click()
+    video = desk.locator("video")
+    for _ in within(60, "it plays"):
+        if video.evaluate("video => video.currentTime") > 0.3:
+            break
+    desk.locator("#tab-custody").click()
+    expect(desk.locator(".diary").first).to_be_visible()
+    desk.locator("#tab-files").click()
+    expect(desk.locator(".file").first).to_be_visible()
+
+    desk.go_back()
+    expect(desk.locator("#tab-custody")).to_have_attribute("aria-current", "page")
+    desk.go_back()
+    expect(desk.locator("#tab-play")).to_have_attribute("aria-current", "page")
+    video.evaluate("video => video.pause()")
+    desk.keyboard.press("Home")
+    desk.keyboard.press("k")
+
+    for _ in within(60, "it plays again"):
+        if video.evaluate("video => !video.paused && video.currentTime") > 0.3:
+            break
+    assert desk.url == recording
+    assert heard == []
+
+
+def test_the_list_keeps_its_place_when_it_is_shown_otherwise(
+    lapel: Installation, desk: Page, recording: str
+) -> None:
+    desk.goto(f"{lapel.web_url}/footage/")
+    desk.keyboard.press("j")
+    desk.keyboard.press("ArrowRight")
+    here = desk.evaluate("() => document.activeElement.pathname")
+
+    desk.keyboard.press("g")
+    desk.wait_for_url("**as=table*")
+
+    expect(desk.locator(f'[data-item][href="{here}"]')).to_be_focused()
+
+
 def test_the_keyboard_stops_steps_and_goes_on(desk: Page, recording: str) -> None:
     desk.goto(recording)
     video = desk.locator("video")
@@ -142,16 +187,20 @@ def test_the_package_of_a_recording_verifies_without_network_or_database(
         assert json.loads(content.read(name))["recording"]["id"] in recording
 
 
-def test_at_phone_width_nothing_sticks_out(lapel: Installation, desk: Page, recording: str) -> None:
-    desk.set_viewport_size({"width": 390, "height": 844})
+@pytest.mark.parametrize("width", [1440, 390, 320])
+def test_nothing_sticks_out_at_any_width(
+    lapel: Installation, desk: Page, recording: str, width: int
+) -> None:
+    desk.set_viewport_size({"width": width, "height": 844})
     pages = ["/footage/", "/footage/?as=table", "/work/", "/log/"]
     addresses = [f"{lapel.web_url}{page}" for page in pages]
     addresses += [f"{recording}?tab={tab}" for tab in ("play", "facts", "files", "custody")]
     try:
         for address in addresses:
             desk.goto(address)
+            desk.evaluate(OPEN_ALL)
             wide = desk.evaluate("() => document.documentElement.scrollWidth")
-            assert wide <= 390, f"{address} is {wide} px wide"
+            assert wide <= width, f"{address} is {wide} px wide"
     finally:
         desk.set_viewport_size({"width": 1440, "height": 900})
 

@@ -48,3 +48,14 @@ def test_a_missing_source_is_wrong_usage(station: Station) -> None:
 
     assert result.exit_code == 2
     assert "nowhere" in result.output
+
+
+def test_a_refused_token_is_named_before_anything_is_hashed(station: Station) -> None:
+    station.shoot("A_01.mp4")
+    station.write_token(token="lapel_dock_of_another_server")
+
+    result = CliRunner().invoke(app, station.arguments("--once"))
+
+    assert result.exit_code == 2
+    assert "refuses this dock's token" in result.output
+    assert "found" not in result.output

@@ -1,18 +1,22 @@
 """The footage pages through the door: who sees what, and what is put on the record."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from lapel.accounts.testing import make_user
+from lapel.accounts.testing import make_user, user_named
+from lapel.custody.services import SYSTEM
 from lapel.custody.testing import actions
 from lapel.evidence import services
 from lapel.evidence.arrivals import Reason
 from lapel.evidence.services import Examination
-from lapel.evidence.testing import DOCK, kept, received
+from lapel.evidence.testing import DOCK, NOON, kept, received
 from lapel.foundation.ids import new_id
+from lapel.program import services as program
+from lapel.program.testing import small_program
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -162,3 +166,85 @@ def test_the_next_page_of_the_grid_is_only_its_cards(playable: UUID) -> None:
 
     assert b"<html" not in part.content
     assert str(playable).encode() in part.content
+
+
+def test_a_clock_that_is_ahead_gives_way_to_the_receipt_in_headline_and_card(db: None) -> None:
+    ahead = received(started_at=NOON + timedelta(days=3), ended_at=None, triggered_at=None)
+    auditor = signed_in("auditor")
+
+    page = auditor.get(f"/recordings/{ahead.recording_id}/").content.decode()
+    card = auditor.get("/footage/").content.decode()
+
+    assert "<h1>Received <time" in page
+    assert 'class="soft">received</span>' in card
+
+
+def test_quarantine_promises_no_picture_that_cannot_be_watched(db: None) -> None:
+    reason = Reason(code="unknown_camera", text="no camera with serial X9 is registered")
+    got = received(reasons=(reason,))
+    found = Examination(
+        playable="proxy", content_type="video/avi", duration_ms=9000, findings=(), facts={}
+    )
+    services.record_examination(clip=got.clip_id, found=found, by=DOCK)
+
+    page = signed_in("auditor").get(f"/recordings/{got.recording_id}/").content.decode()
+
+    assert "It is kept whole." in page
+    assert "can be watched" not in page
+
+
+def test_why_an_act_is_refused_stands_as_text_behind_the_greyed_button(db: None) -> None:
+    agency = small_program()
+    client = signed_in("wearer")
+    wearer = user_named("wearer")
+    program.link_user(member=agency.member, user=wearer.id, by=SYSTEM)
+    worn = received(wearer_id=agency.member)
+
+    page = client.get(f"/recordings/{worn.recording_id}/").content.decode()
+
+    assert page.count("Your roles let you watch but not download") == 1
+    assert page.count("Your roles do not let you export") == 1
+
+
+def test_the_size_counts_films_and_names_sidecars_apart(db: None) -> None:
+    got = received(sha256="c" * 64, size=2_000_000, recording="R1", filename="R1.mp4")
+    received(
+        sha256="d" * 64,
+        size=500,
+        recording="R1",
+        filename="R1.json",
+        kind="sidecar",
+        sidecar_of="R1.mp4",
+    )
+    auditor = signed_in("auditor")
+
+    facts = auditor.get(f"/recordings/{got.recording_id}/").content.decode()
+    files = auditor.get(f"/recordings/{got.recording_id}/?tab=files").content.decode()
+    custody = auditor.get(f"/recordings/{got.recording_id}/?tab=custody").content.decode()
+
+    assert "2.0 MB" in facts
+    assert "and 500 bytes in 1 sidecar" in facts
+    assert "Download sidecar" in files
+    assert custody.count("brought in") == 1
+    assert "and its sidecar" in custody
+
+
+def test_a_clip_without_a_picture_tells_the_player_so(db: None) -> None:
+    got = received(kind="audio", filename="R.flac")
+    found = Examination(
+        playable="original", content_type="audio/flac", duration_ms=9000, findings=(), facts={}
+    )
+    services.record_examination(clip=got.clip_id, found=found, by=DOCK)
+
+    page = signed_in("auditor").get(f"/recordings/{got.recording_id}/").content.decode()
+
+    assert '"sound_only": true' in page
+    assert "Sound only" in page
+
+
+def test_an_address_of_nonsense_is_answered_with_what_was_dropped(playable: UUID) -> None:
+    answer = signed_in("auditor").get("/footage/?day=2026-13-99&state=foo")
+
+    assert answer.status_code == 200
+    assert b"names a day that there is not" in answer.content
+    assert str(playable).encode() in answer.content
