@@ -234,3 +234,19 @@ def _follow(following: list[Follower], stop: Event) -> None:
 
 def _refuse(_entry: EntryView) -> None:
     raise ValueError("not today")
+
+
+def test_older_entries_are_read_below_an_index_newest_first(
+    database: object, tmp_path: Path
+) -> None:
+    entries = write(5)
+    with sequencer(dsn(database), tmp_path) as log:
+        log.step()
+    unplaced = write(1)
+
+    newest = selectors.entries_before(None, limit=2)
+    below = selectors.entries_before(3, limit=2)
+
+    assert [entry.id for entry in newest] == [unplaced[0].id, entries[4].id]
+    assert [entry.index for entry in below] == [2, 1]
+    assert selectors.entries_before(0) == ()
