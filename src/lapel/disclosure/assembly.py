@@ -17,9 +17,10 @@ from lapel.custody import services as custody
 from lapel.custody.selectors import EntryView, Published
 from lapel.custody.services import Actor, Subject
 from lapel.disclosure import package
-from lapel.disclosure.errors import ExportRefused, OriginalMissing
+from lapel.disclosure.errors import ExportRefused, OriginalDiffers, OriginalMissing
 from lapel.disclosure.package import PackageContents, PackagedClip, PackagedEntry
 from lapel.evidence import selectors as evidence
+from lapel.evidence import services as footage
 from lapel.evidence.selectors import RecordingFacts
 from lapel.evidence.vault import Vault
 from lapel.foundation import clock
@@ -51,12 +52,13 @@ def assemble(order: Order) -> PackageContents:
     Raises:
         NotVisible: there is no such recording.
         ExportRefused: the log does not move, or the recording does not hold still.
-        OriginalMissing: the vault lacks an original; nothing was put on record.
+        OriginalMissing, OriginalDiffers: the vault lacks an original, or is known to have
+            other bytes in its place; no act of exporting was put on record.
     """
     vault = Vault(order.config.vault)
     for _ in range(ATTEMPTS):
         facts = evidence.facts_of(order.recording)
-        clips = tuple(_clip(clip, vault) for clip in facts.clips)
+        clips = _clips(facts, vault)
         told = _told(facts)
         earlier = _placed(order.recording)
         act = _export(order, told, clips, earlier)
@@ -166,16 +168,31 @@ def _entry(entry: EntryView, under: Published) -> PackagedEntry:
     return PackagedEntry(text=entry.text, salt=entry.salt, index=place.index, proof=place.proof)
 
 
-def _clip(clip: evidence.ClipFacts, vault: Vault) -> PackagedClip:
-    if not vault.has(clip.sha256):
-        raise OriginalMissing(filename=clip.filename, clip=str(clip.id), sha256=clip.sha256)
-    return PackagedClip(
-        id=str(clip.id),
-        filename=clip.filename,
-        sha256=clip.sha256,
-        size=clip.size,
-        source=vault.path(clip.sha256),
+def _clips(facts: RecordingFacts, vault: Vault) -> tuple[PackagedClip, ...]:
+    """The originals; those that are gone or known to be wrong are looked at again first."""
+    known = footage.wrong(clip.sha256 for clip in facts.clips)
+    for clip in facts.clips:
+        if clip.sha256 in known or not vault.has(clip.sha256):
+            _refuse_if_wrong(clip)
+    return tuple(
+        PackagedClip(
+            id=str(clip.id),
+            filename=clip.filename,
+            sha256=clip.sha256,
+            size=clip.size,
+            source=vault.path(clip.sha256),
+        )
+        for clip in facts.clips
     )
+
+
+def _refuse_if_wrong(clip: evidence.ClipFacts) -> None:
+    found = footage.check_now(sha256=clip.sha256, during="export")
+    named = {"filename": clip.filename, "clip": str(clip.id), "sha256": clip.sha256}
+    if found == footage.MISSING:
+        raise OriginalMissing(**named)
+    if found:
+        raise OriginalDiffers(**named, found=found)
 
 
 def _told(facts: RecordingFacts) -> dict[str, Any]:

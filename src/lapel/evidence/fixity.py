@@ -70,7 +70,7 @@ def look(vault: Vault, sha256: str) -> str:
     except BytesMissing:
         if not vault.present:
             raise VaultAway(
-                f"{vault.root} holds no vault, so nothing was checked; is its disk mounted?"
+                "the vault as a whole is not there, so nothing was checked; is its disk mounted?"
             ) from None
         return MISSING
     except PermissionError:
@@ -100,6 +100,17 @@ def record_check(*, sha256: str, found: str, during: str) -> None:
     if before != found:
         for holder in held:
             _tell(holder, sha256, before=before, found=found, during=during)
+
+
+def check_now(*, sha256: str, during: str) -> str:
+    """Hash stored bytes now; keep, tell and return what was found, empty when they are right.
+
+    Raises:
+        VaultAway: the whole vault is not there.
+    """
+    found = look(Vault(settings.LAPEL.vault), sha256)
+    record_check(sha256=sha256, found=found, during=during)
+    return found
 
 
 def _tell(holder: Holder, sha256: str, *, before: str, found: str, during: str) -> None:

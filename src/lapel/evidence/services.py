@@ -16,13 +16,14 @@ from lapel.custody.services import Actor, Subject
 from lapel.evidence import fixity, links, rules, selectors
 from lapel.evidence.arrivals import Arrival, Reason, Received
 from lapel.evidence.errors import NotAllowed, NotVisible
-from lapel.evidence.fixity import record_check, wrong
+from lapel.evidence.fixity import MISSING, check_now, record_check, wrong
 from lapel.evidence.links import Link
 from lapel.evidence.models import Clip, Derivative, Playable, Recording, State, Work, WorkState
 from lapel.foundation import clock
 from lapel.foundation.ids import new_id
 
 __all__ = [
+    "MISSING",
     "Arrival",
     "Examination",
     "Made",
@@ -30,6 +31,7 @@ __all__ = [
     "Reason",
     "Received",
     "Viewing",
+    "check_now",
     "quarantine",
     "receive",
     "record_check",

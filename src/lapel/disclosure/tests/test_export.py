@@ -141,13 +141,14 @@ def test_without_a_sequencer_the_export_says_what_is_wrong(
 
 
 def test_an_original_that_is_gone_is_named(running: object, config: Config, tmp_path: Path) -> None:
+    Vault(config.vault).put(b"of another recording")
     got = received(sha256="d" * 64)
 
     with pytest.raises(OriginalMissing, match=r"clip\.mp4 are missing") as refused:
         export(got.recording_id, tmp_path / "bag", config)
 
     assert "d" * 64 in str(refused.value).splitlines()[1]
-    assert actions(got.recording_id) == ["received"]
+    assert actions(got.recording_id) == ["received", "integrity_failed"]
 
 
 def test_an_original_that_changed_leaves_no_package(
@@ -166,6 +167,9 @@ def test_an_original_that_changed_leaves_no_package(
     assert str(config.home) not in str(refused.value)
     assert actions(got.recording_id) == ["received", "exported", "integrity_failed"]
     assert set(evidence.wrong([blob.name])) == {blob.name}
+    with pytest.raises(OriginalDiffers):
+        export(got.recording_id, tmp_path / "bag", config)
+    assert actions(got.recording_id)[-1] == "integrity_failed", "known by now: nothing exported"
 
 
 def test_an_export_is_a_check_of_its_originals(
@@ -206,12 +210,19 @@ def test_a_package_that_failed_is_listed_with_its_reason_and_made_on_the_next_tr
     assert [each.state for each in selectors.exports(accounts.viewer(cora), got.recording_id)] == [
         "done"
     ]
-    assert actions(got.recording_id) == ["received", "export_retried", "exported"]
+    assert actions(got.recording_id) == [
+        "received",
+        "integrity_failed",
+        "export_retried",
+        "integrity_restored",
+        "exported",
+    ]
 
 
 def test_only_those_who_see_background_work_try_a_package_again(
     running: object, config: Config
 ) -> None:
+    Vault(config.vault).put(b"of another recording")
     got = received(sha256="d" * 64)
     cora = make_user("cora", "custodian")
     wearer = accounts.viewer(make_user("will", "wearer"))
@@ -229,6 +240,7 @@ def test_only_those_who_see_background_work_try_a_package_again(
 def test_a_failed_package_stands_on_the_page_of_work_with_a_button(
     running: object, config: Config
 ) -> None:
+    Vault(config.vault).put(b"of another recording")
     got = received(sha256="d" * 64)
     cora = make_user("cora", "custodian")
     export_id = services.request_export(
@@ -243,7 +255,7 @@ def test_a_failed_package_stands_on_the_page_of_work_with_a_button(
     assert "/packages/failed" in client.get("/work/").content.decode()
     assert "The stored bytes of clip.mp4 are missing; tell your administrator." in text
     assert client.post(f"/packages/{export_id}/retry").headers["Location"] == "/work/"
-    assert actions(got.recording_id) == ["received", "export_retried"]
+    assert actions(got.recording_id) == ["received", "integrity_failed", "export_retried"]
 
 
 def test_a_recording_that_is_not_there_is_not_exported(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from procrastinate.contrib.django import app
 
 from lapel.accounts import selectors as accounts
 from lapel.accounts.selectors import Viewer
@@ -247,7 +248,7 @@ def test_the_hourly_job_is_deferred_with_its_time_and_runs(vault: Vault) -> None
     assert actions(got.recording_id)[-1] == "integrity_failed"
     (scheduled,) = (
         each
-        for each in tasks.app.periodic_registry.periodic_tasks.values()
+        for each in app.periodic_registry.periodic_tasks.values()
         if each.task.name == "evidence.fixity"
     )
     assert (scheduled.cron, scheduled.task.queue) == ("7 * * * *", "fixity")
