@@ -5,6 +5,7 @@ times and prints seconds, and the longest single PATCH.
 """
 
 import base64
+import os
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,8 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
 from uuid import uuid4
+
+UNIQUE = 4096
 
 
 class Sender:
@@ -72,8 +75,9 @@ class Sender:
                 Content_Length=size,
             )
         )
+        self.socket.sendall(os.urandom(UNIQUE))  # no two uploads bring the same bytes
         with file.open("rb") as source:
-            self.socket.sendfile(source)
+            self.socket.sendfile(source, offset=UNIQUE)
         status, headers = self.answer()
         assert (status, headers["upload-offset"]) == (204, str(size)), (status, headers)
         return perf_counter() - begun

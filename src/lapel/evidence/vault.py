@@ -42,14 +42,23 @@ class Vault:
 
         The caller has computed the hash while the bytes arrived. The staged
         name goes in both cases; a crash at any point leaves the bytes under
-        one of the two names. What stands there with another size is damaged and set
-        aside: whoever brings the bytes may erase them on our word.
+        one of the two names. What stands there already is hashed again, and set aside
+        if it is damaged: whoever brings the bytes may erase theirs on our word.
         """
         staged.chmod(READ_ONLY)
-        if self.has(sha256) and self.path(sha256).stat().st_size != staged.stat().st_size:
+        if self.has(sha256) and self._damaged(sha256, staged.stat().st_size):
             aside = durable.make_folder(self.root / "damaged") / f"{sha256}-{new_id()}"
             self.path(sha256).rename(aside)
         return durable.adopt(staged, self.path(sha256))
+
+    def _damaged(self, sha256: str, size: int) -> bool:
+        """Whether the stored bytes are not what their name says."""
+        if self.path(sha256).stat().st_size != size:
+            return True
+        try:
+            return self.hash_of(sha256) != sha256
+        except OSError:
+            return True
 
     def put(self, data: bytes) -> str:
         """Take small bytes in; return their hash."""

@@ -68,3 +68,16 @@ def test_the_same_bytes_again_take_the_place_of_cut_ones_which_are_kept_aside(
 
     assert vault.path(sha256).read_bytes() == b"footage"
     assert [path.read_bytes() for path in (tmp_path / "damaged").iterdir()] == [b"foot"]
+
+
+def test_right_bytes_take_the_place_of_changed_ones_of_the_same_size(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    sha256, _ = stored(vault, b"footage")
+    blob = vault.path(sha256)
+    blob.chmod(0o644)
+    blob.write_bytes(b"forgery")
+
+    stored(vault, b"footage")
+
+    assert vault.existing(sha256).read_bytes() == b"footage"
+    assert [path.read_bytes() for path in (tmp_path / "damaged").iterdir()] == [b"forgery"]
