@@ -25,6 +25,7 @@ from tempfile import mkdtemp
 from typing import Literal
 
 import django
+import hypothesis
 import psycopg
 import pytest
 from django.db import connections
@@ -36,6 +37,9 @@ from lapel.launch.connections import DATABASE, Role
 from lapel.launch.postgres import Cluster
 from lapel.launch.watchdog import Watchdog
 from tests.installation import Installation, prepared
+
+hypothesis.settings.register_profile("lapel", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("lapel")
 
 REPOSITORY = Path(__file__).parent
 TEMPLATE = DATABASE  # so that a kept data folder is also a home's
