@@ -230,7 +230,7 @@ def _clock_ahead(standing: Standing) -> Finding | None:
         return None
     return Finding(
         code="clock_ahead",
-        text=f"the camera's clock is ahead: its {_named(ahead)} lies after the moment of receipt",
+        text=f"the camera's clock is ahead, with its {_named(ahead)} after the moment of receipt",
         evidence={
             "received_at": clock.stamp(standing.received_at),
             **{key: clock.stamp(moment) for key, moment in ahead.items()},
@@ -277,5 +277,6 @@ def _known(times: Times) -> dict[str, datetime]:
 
 
 def _named(keys: Iterable[str]) -> str:
-    """Times as people call them: ``start and trigger time``."""
-    return f"{' and '.join(key.removesuffix('ed_at').removesuffix('_at') for key in keys)} time"
+    """Times as people call them: ``start time``, or ``start, trigger and end times``."""
+    *rest, last = (key.removesuffix("ed_at").removesuffix("_at") for key in keys)
+    return f"{', '.join(rest)} and {last} times" if rest else f"{last} time"
