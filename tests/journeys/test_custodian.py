@@ -153,7 +153,10 @@ def test_the_keyboard_stops_steps_and_goes_on(desk: Page, recording: str) -> Non
         if video.evaluate("video => video.currentTime") > 0.3:
             break
     desk.keyboard.press("k")
-    before = video.evaluate("video => video.paused && video.currentTime")
+    for _ in within(20, "it has stopped"):
+        if video.evaluate("video => video.paused"):
+            break
+    before = video.evaluate("video => video.currentTime")
     desk.keyboard.press(".")
     desk.wait_for_timeout(500)
 

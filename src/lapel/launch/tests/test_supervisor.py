@@ -57,7 +57,7 @@ def test_up_answers_on_both_ports_and_down_leaves_nothing(installation: Installa
     assert health.answers(f"{installation.byte_url}/health")
 
     assert installation.lapel("down").stdout == "stopped\n"
-    assert processes_of(installation.home) == []
+    assert eventually(lambda: processes_of(installation.home) == [])
 
 
 def test_up_when_it_is_up_says_so_and_changes_nothing(installation: Installation) -> None:
@@ -107,7 +107,7 @@ def test_interrupting_a_foreground_up_stops_everything_in_order(
         foreground.send_signal(signal.SIGINT)
         assert foreground.wait(30) == 0
 
-    assert processes_of(installation.home) == []
+    assert eventually(lambda: processes_of(installation.home) == [])
     database_log = (installation.home / "logs" / "database.log").read_text()
     assert "database system is shut down" in database_log.splitlines()[-1]
 
@@ -157,4 +157,4 @@ def test_a_port_that_a_stranger_holds_is_named(
 
     assert refused.returncode == 1
     assert f"port {port} ({name}) on 127.0.0.1 is taken by another program" in refused.stderr
-    assert processes_of(installation.home) == []
+    assert eventually(lambda: processes_of(installation.home) == [])
