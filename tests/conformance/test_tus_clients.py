@@ -1,5 +1,6 @@
 """Foreign tus clients bring footage through the door: npm's tus-js-client and PyPI's tuspy."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from uuid import UUID
 
@@ -43,10 +45,16 @@ def tus_js() -> Path:
     """The folder with the driver and tus-js-client, installed once and kept under build/."""
     lock = (HERE / "tus_js" / "package-lock.json").read_bytes()
     folder = REPOSITORY / "build" / f"tus-js-{hashlib.sha256(lock).hexdigest()[:12]}"
-    if not (folder / "node_modules").exists():
-        shutil.copytree(HERE / "tus_js", folder, dirs_exist_ok=True)
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--silent"], cwd=folder, check=True)
-    shutil.copy(HERE / "tus_js" / "upload.js", folder)
+    folder.parent.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as only_one:
+        fcntl.flock(only_one, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = Path(mkdtemp(dir=folder.parent, prefix=".tus-js-"))
+            shutil.copytree(HERE / "tus_js", unfinished, dirs_exist_ok=True)
+            install = ["npm", "ci", "--ignore-scripts", "--silent"]
+            subprocess.run(install, cwd=unfinished, check=True)
+            unfinished.rename(folder)
+        shutil.copy(HERE / "tus_js" / "upload.js", folder)
     return folder
 
 
