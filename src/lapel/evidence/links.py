@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -44,5 +46,11 @@ def url(link: Link, *, viewer: Viewer, recording: UUID, download: bool = False) 
         "user": str(viewer.user_id),
         "for": str(recording),
     }
-    token = signing.sign(claims, key=KeyFolder(settings.LAPEL.keys).url_key(), expires=expires)
+    token = signing.sign(claims, key=_key(settings.LAPEL.keys), expires=expires)
     return f"{settings.LAPEL.byte_url}/media/{token}"
+
+
+@cache
+def _key(folder: Path) -> bytes:
+    """Read once a process, not once a picture: keys change only while nothing runs."""
+    return KeyFolder(folder).url_key()

@@ -91,7 +91,7 @@ def about(recording: UUID) -> Subject:
     return Subject(kind="recording", id=recording)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(*, arrival: Arrival, by: Actor) -> Received:
     """Take one file into custody: a new recording, or one more clip of a known one.
 
