@@ -2,25 +2,25 @@
 
 from django.urls import path
 
-from lapel.evidence import views
+from lapel.evidence.views import footage, recording, work
 
 app_name = "evidence"
 
 urlpatterns = [
-    path("footage/", views.footage, name="footage"),
-    path("recordings/<uuid:recording>/", views.recording, name="recording"),
-    path("recordings/<uuid:recording>/work", views.recording_work, name="recording_work"),
-    path("recordings/<uuid:recording>/play", views.play, name="play"),
+    path("footage/", footage.footage, name="footage"),
+    path("recordings/<uuid:recording>/", recording.recording, name="recording"),
+    path("recordings/<uuid:recording>/work", recording.recording_work, name="recording_work"),
+    path("recordings/<uuid:recording>/play", recording.play, name="play"),
     path(
         "recordings/<uuid:recording>/clips/<uuid:clip>/download",
-        views.download,
+        recording.download,
         name="download",
     ),
     path(
         "recordings/<uuid:recording>/clips/<uuid:clip>/<slug:kind>/download",
-        views.download,
+        recording.download,
         name="download_derivative",
     ),
-    path("work/", views.work, name="work"),
-    path("work/<uuid:work>/retry", views.retry, name="retry"),
+    path("work/", work.work, name="work"),
+    path("work/<uuid:work>/retry", work.retry, name="retry"),
 ]

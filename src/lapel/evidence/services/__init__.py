@@ -1,0 +1,39 @@
+"""Change what is known of footage. Each function is one act and leaves one custody entry."""
+
+from lapel.evidence.arrivals import Arrival, Reason, Received
+from lapel.evidence.fixity import MISSING, check_now, record_check, wrong
+from lapel.evidence.services.examining import (
+    Examination,
+    Made,
+    record_examination,
+    record_made,
+    retry_work,
+)
+from lapel.evidence.services.receiving import quarantine, receive
+from lapel.evidence.services.watching import (
+    PlayableClip,
+    Viewing,
+    start_download,
+    start_viewing,
+)
+
+__all__ = [
+    "MISSING",
+    "Arrival",
+    "Examination",
+    "Made",
+    "PlayableClip",
+    "Reason",
+    "Received",
+    "Viewing",
+    "check_now",
+    "quarantine",
+    "receive",
+    "record_check",
+    "record_examination",
+    "record_made",
+    "retry_work",
+    "start_download",
+    "start_viewing",
+    "wrong",
+]

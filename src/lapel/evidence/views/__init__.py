@@ -1,0 +1,1 @@
+"""The footage pages. Each view is one act: read the address, ask the room, show the answer."""
