@@ -18,13 +18,18 @@ PERMISSIONS: Final[Mapping[str, str]] = MappingProxyType(
         "footage.view_own": "see the footage recorded by the camera they wore",
         "footage.view_unit": "see the footage of their unit or office",
         "footage.view_all": "see all footage",
+        "footage.tag": "set categories, case numbers and titles; write notes and markers",
+        "footage.cut": "make clips and stills",
         "footage.quarantine": "decide about footage in quarantine",
         "footage.download": "download originals",
         "footage.export": "export evidence packages",
+        "cases.manage": "open, name, fill and close cases",
         "log.read": "read the custody log",
         "jobs.read": "see background work and why it failed",
         "program.manage": "manage cameras, members and assignments",
         "tokens.manage": "make and revoke the tokens of docks",
+        "api.use": "make tokens with which programs act for them",
+        "hooks.manage": "manage the addresses that are told what happens",
         "users.manage": "manage the people who sign in",
     }
 )
@@ -32,23 +37,45 @@ PERMISSIONS: Final[Mapping[str, str]] = MappingProxyType(
 
 SHIPPED_ROLES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
-        "wearer": frozenset({"footage.view_own"}),
-        "supervisor": frozenset({"footage.view_own", "footage.view_unit"}),
+        "wearer": frozenset({"footage.view_own", "footage.tag"}),
+        "supervisor": frozenset(
+            {"footage.view_own", "footage.view_unit", "footage.tag", "footage.cut", "api.use"}
+        ),
         "custodian": frozenset(
             {
                 "footage.view_all",
+                "footage.tag",
+                "footage.cut",
                 "footage.quarantine",
+                "footage.download",
+                "footage.export",
+                "cases.manage",
+                "log.read",
+                "jobs.read",
+                "tokens.manage",
+                "api.use",
+            }
+        ),
+        "auditor": frozenset(
+            {
+                "footage.view_all",
                 "footage.download",
                 "footage.export",
                 "log.read",
                 "jobs.read",
-                "tokens.manage",
+                "api.use",
             }
         ),
-        "auditor": frozenset(
-            {"footage.view_all", "footage.download", "footage.export", "log.read", "jobs.read"}
+        "admin": frozenset(
+            {
+                "jobs.read",
+                "program.manage",
+                "tokens.manage",
+                "users.manage",
+                "api.use",
+                "hooks.manage",
+            }
         ),
-        "admin": frozenset({"jobs.read", "program.manage", "tokens.manage", "users.manage"}),
     }
 )
 """The roles as they are seeded; a running installation reads its own from the database."""
@@ -76,6 +103,8 @@ class Viewer:
     permissions: frozenset[str] = frozenset()
     unit_scopes: frozenset[UUID] = frozenset()
     office_scopes: frozenset[UUID] = frozenset()
+    holder: str = ""
+    """What a media link is bound to: `session:` and a hash, `token:` and an id, or nothing."""
 
     def may(self, permission: str) -> bool:
         """Whether one of the viewer's roles carries this permission."""

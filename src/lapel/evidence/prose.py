@@ -155,6 +155,13 @@ def _role(said: str) -> Callable[[Detail], Line]:
     return lambda detail: Line(icon="person", said=f"{said} the role {detail.get('role', '')}")
 
 
+def _permissions_added(detail: Detail) -> Line:
+    also = ", ".join(str(name) for name in detail.get("permissions", ()))
+    return Line(
+        icon="person", said=f"gave the role {detail.get('role', '')} more rights", also=also
+    )
+
+
 def _added(detail: Detail) -> Line:
     name = detail.get("name") or detail.get("serial") or detail.get("code", "")
     return Line(icon="office", said=f"added {name} to the program")
@@ -195,6 +202,7 @@ SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
     "created": _created,
     "role_granted": _role("granted"),
     "role_revoked": _role("took back"),
+    "permissions_added": _permissions_added,
     "password_set": _plain("lock", "set a password"),
     "deactivated": _plain("lock", "closed a sign-in"),
     "reactivated": _plain("person", "opened a sign-in again"),

@@ -141,7 +141,7 @@ def test_the_database_refuses_a_grant_or_a_role_changed_without_an_entry(
     ):
         bare.execute("DELETE FROM accounts_grant")
 
-    assert selectors.viewer(alice).permissions == {"footage.view_own"}
+    assert selectors.viewer(alice).permissions == SHIPPED_ROLES["wearer"]
 
 
 def test_an_entry_about_one_person_does_not_cover_the_grant_of_another(
