@@ -70,13 +70,17 @@ class RecordingCard:
     size: int
     sidecar_count: int
     sidecar_size: int
+    category: str
+    category_name: str
+    case_number: str
+    title_text: str
 
 
 def with_clips(rows: QuerySet[Recording]) -> QuerySet[Recording]:
     """The rows with all that cards need, in a constant number of queries."""
     clips = Clip.objects.prefetch_related("derivatives")
     open_work = Work.objects.filter(state__in=OPEN)
-    return rows.select_related("office", "unit").prefetch_related(
+    return rows.select_related("office", "unit", "category").prefetch_related(
         Prefetch("clips", queryset=clips), Prefetch("work", queryset=open_work, to_attr="open_work")
     )
 
@@ -127,6 +131,10 @@ def card(
         size=sum(clip.size for clip in films),
         sidecar_count=len(clips) - len(films),
         sidecar_size=sum(clip.size for clip in clips if clip.kind == "sidecar"),
+        category=row.category.code if row.category else "",
+        category_name=row.category.name if row.category else "",
+        case_number=row.case_number,
+        title_text=row.title,
     )
 
 

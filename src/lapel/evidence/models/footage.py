@@ -1,10 +1,16 @@
-"""Recordings, clips, derivatives; and the work list of the media jobs."""
+"""Recordings, clips, and what is made from them."""
 
+from typing import Final
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Upper
 
+from lapel.evidence.models.tags import Category
 from lapel.foundation.ids import new_id
+
+CHOSEN: Final = ("cut", "still")
+"""The kinds of derivative that a person asks for, of which a clip may have any number."""
 
 
 class State(models.TextChoices):
@@ -21,15 +27,6 @@ class Playable(models.TextChoices):
     ORIGINAL = "original"
     PROXY = "proxy"
     NONE = "none"
-
-
-class WorkState(models.TextChoices):
-    """Where a media job stands."""
-
-    WAITING = "waiting"
-    WORKING = "working"
-    DONE = "done"
-    FAILED = "failed"
 
 
 class Recording(models.Model):
@@ -50,11 +47,18 @@ class Recording(models.Model):
     """Start of the recording, or when it came in if its start is not known: lists sort by it."""
     state = models.TextField(choices=State.choices, default=State.KEPT)
     reasons = models.JSONField(default=list)
+    title = models.TextField(default="")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    case_number = models.TextField(default="")
+    tagged_at = models.DateTimeField(null=True)
+    resolution = models.JSONField(null=True)
+    """What the quarantine desk decided, with what stood before; null while nothing was."""
 
     camera_id: UUID | None
     wearer_id: UUID | None
     unit_id: UUID | None
     office_id: UUID | None
+    category_id: UUID | None
 
     class Meta:
         constraints = (
@@ -67,6 +71,17 @@ class Recording(models.Model):
             models.Index(fields=["wearer", "-shown_at"], name="recording_wearer"),
             models.Index(fields=["unit", "-shown_at"], name="recording_unit"),
             models.Index(fields=["office", "-shown_at"], name="recording_office"),
+            models.Index(fields=["category", "-shown_at"], name="recording_category"),
+            models.Index(
+                Upper("case_number"),
+                name="recording_case_number",
+                condition=~models.Q(case_number=""),
+            ),
+            models.Index(
+                fields=["-shown_at", "-id"],
+                name="recording_untagged",
+                condition=models.Q(category=None),
+            ),
         )
 
 
@@ -106,63 +121,18 @@ class Derivative(models.Model):
     content_type = models.TextField()
     recipe = models.JSONField()
     made_at = models.DateTimeField()
+    title = models.TextField(default="")
+    made_for = models.TextField(default="")
+    """The name of who asked for it; empty when it is made of every clip."""
 
     recording_id: UUID
     clip_id: UUID
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["clip", "kind"], name="derivative_kind_once_a_clip"),
-        )
-
-
-class Work(models.Model):
-    """A media job as people see it; the record of its outcome is in the custody log."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    recording = models.ForeignKey(Recording, models.PROTECT, related_name="work")
-    clip = models.ForeignKey(Clip, models.PROTECT, related_name="work")
-    kind = models.TextField()
-    state = models.TextField(choices=WorkState.choices, default=WorkState.WAITING)
-    progress = models.IntegerField(default=0)
-    error = models.TextField(default="")
-    attempts = models.IntegerField(default=0)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    recording_id: UUID
-    clip_id: UUID
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["clip", "kind"], name="work_kind_once_a_clip"),
-        )
-        indexes = (
-            models.Index(
-                fields=["state", "-changed_at"],
-                name="work_open",
-                condition=~models.Q(state=WorkState.DONE),
+            models.UniqueConstraint(
+                fields=["clip", "kind"],
+                name="derivative_kind_once_a_clip",
+                condition=~models.Q(kind__in=CHOSEN),
             ),
         )
-
-
-class Check(models.Model):
-    """When stored bytes were last hashed, and whether they were what they are named after.
-
-    The first check is the hash taken while the bytes arrived. `found` is empty while they are
-    right; else the hash found in their place, or `missing`, or `unreadable`.
-    """
-
-    sha256 = models.TextField(primary_key=True)
-    checked_at = models.DateTimeField()
-    size = models.BigIntegerField()
-    ok = models.BooleanField(default=True)
-    found = models.TextField(default="")
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(ok=True, found="") | models.Q(ok=False) & ~models.Q(found=""),
-                name="check_says_what_was_found",
-            ),
-        )
-        indexes = (models.Index(fields=["checked_at"], name="check_oldest"),)
