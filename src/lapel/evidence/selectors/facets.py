@@ -7,11 +7,12 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from lapel.accounts.selectors import Viewer
-from lapel.evidence.models import State, WorkState
-from lapel.evidence.selectors.visibility import Filters, filtered, zone
+from lapel.evidence.models import Category, State, WorkState
+from lapel.evidence.selectors.visibility import UNTAGGED, Filters, filtered, zone
 from lapel.program import selectors as program
 
 DAYS = 14
+TOP = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,8 @@ class Choice:
     value: str
     label: str
     count: int
+    at_least: bool = False
+    """Whether counting stopped: there are this many or more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,13 @@ class Facets:
     offices: tuple[Choice, ...]
     states: tuple[Choice, ...]
     days: tuple[Choice, ...]
+    units: tuple[Choice, ...] = ()
+    categories: tuple[Choice, ...] = ()
+    """With `none` for what has no category yet."""
+    cameras: tuple[Choice, ...] = ()
+    """The serial numbers with the most recordings."""
+    cases: tuple[Choice, ...] = ()
+    """The case numbers with the most recordings."""
 
 
 def facets(viewer: Viewer, *, filters: Filters) -> Facets:
@@ -40,7 +50,37 @@ def facets(viewer: Viewer, *, filters: Filters) -> Facets:
         offices=_offices(viewer, filters),
         states=_states(viewer, filters),
         days=_days(viewer, filters),
+        units=_units(viewer, filters),
+        categories=_categories(viewer, filters),
+        cameras=_top(viewer, filters, "camera", "camera_serial"),
+        cases=_top(viewer, filters, "case", "case_number"),
     )
+
+
+def _units(viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:
+    rows = filtered(viewer, filters, leave_out="unit").exclude(unit=None)
+    counts = dict(rows.values_list("unit").annotate(Count("id", distinct=True)))
+    return tuple(
+        Choice(value=str(unit.id), label=f"{unit.name} ({unit.office})", count=counts[unit.id])
+        for unit in program.units()
+        if unit.id in counts
+    )
+
+
+def _categories(viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:
+    rows = filtered(viewer, filters, leave_out="category")
+    counts = dict(rows.values_list("category").annotate(Count("id", distinct=True)))
+    named = Category.objects.filter(id__in=[uid for uid in counts if uid]).order_by("position")
+    chosen = [Choice(value=c.code, label=c.name, count=counts[c.id]) for c in named]
+    if None in counts:
+        chosen.insert(0, Choice(value=UNTAGGED, label="No category yet", count=counts[None]))
+    return tuple(chosen)
+
+
+def _top(viewer: Viewer, filters: Filters, name: str, column: str) -> tuple[Choice, ...]:
+    rows = filtered(viewer, filters, leave_out=name).exclude(**{column: ""})
+    counted = rows.values_list(column).annotate(n=Count("id", distinct=True)).order_by("-n", column)
+    return tuple(Choice(value=value, label=value, count=count) for value, count in counted[:TOP])
 
 
 def _people(viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:

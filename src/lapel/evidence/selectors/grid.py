@@ -19,6 +19,8 @@ class GridPage:
     cards: tuple[RecordingCard, ...]
     next_cursor: str | None
     total: int
+    total_at_least: bool = False
+    """Whether counting stopped: there are this many or more."""
 
 
 def grid(

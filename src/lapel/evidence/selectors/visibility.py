@@ -1,7 +1,9 @@
 """Who may see which recordings: the one filter that lists, pages, media and exports share."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,8 @@ from lapel.evidence.errors import NotVisible
 from lapel.evidence.models import Recording, State, WorkState
 from lapel.program import selectors as program
 
+UNTAGGED: Final = "none"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
@@ -20,8 +24,21 @@ class Filters:
 
     person: UUID | None = None
     office: UUID | None = None
+    unit: UUID | None = None
+    camera: str = ""
+    """A serial number, whole."""
+    category: str = ""
+    """A category's code, or `none` for what has no category."""
+    case: str = ""
+    """A case number, whole; capitals do not matter."""
     state: str = ""
     day: date | None = None
+    since: date | None = None
+    """The first day."""
+    until: date | None = None
+    """The last day, included."""
+    at: time | None = None
+    """A time of day; recordings that began within half an hour of it."""
     query: str = ""
 
 
@@ -56,19 +73,41 @@ def visible(viewer: Viewer, recording: UUID) -> Recording:
 
 def filtered(viewer: Viewer, filters: Filters, *, leave_out: str = "") -> QuerySet[Recording]:
     """The visible recordings that the filters let through, ignoring one filter if asked to."""
-    rows = visible_to(viewer)
-    if filters.person and leave_out != "person":
-        rows = rows.filter(wearer_id=filters.person)
-    if filters.office and leave_out != "office":
-        rows = rows.filter(office_id=filters.office)
-    if filters.day and leave_out != "day":
-        start, end = day_bounds(filters.day)
-        rows = rows.filter(shown_at__gte=start, shown_at__lt=end)
-    if filters.state and leave_out != "state":
-        rows = rows.filter(_in_state(filters.state)).distinct()
-    for word in filters.query.split():
+    asked = replace(filters, **{leave_out: getattr(Filters(), leave_out)}) if leave_out else filters
+    rows = visible_to(viewer).filter(*_named(asked), *_when(asked))
+    if asked.state:
+        rows = rows.filter(_in_state(asked.state)).distinct()
+    for word in asked.query.split():
         rows = rows.filter(_mentions(word))
     return rows
+
+
+def _named(asked: Filters) -> Iterator[Q]:
+    """Whose, where, by which camera, of what kind."""
+    if asked.person:
+        yield Q(wearer_id=asked.person)
+    if asked.office:
+        yield Q(office_id=asked.office)
+    if asked.unit:
+        yield Q(unit_id=asked.unit)
+    if asked.camera:
+        yield Q(camera_serial=asked.camera)
+    if asked.category:
+        untagged = asked.category == UNTAGGED
+        yield Q(category=None) if untagged else Q(category__code=asked.category)
+    if asked.case:
+        yield Q(case_number__iexact=asked.case)
+
+
+def _when(asked: Filters) -> Iterator[Q]:
+    """When."""
+    if asked.day:
+        start, end = day_bounds(asked.day)
+        yield Q(shown_at__gte=start, shown_at__lt=end)
+    if asked.since:
+        yield Q(shown_at__gte=day_bounds(asked.since)[0])
+    if asked.until:
+        yield Q(shown_at__lt=day_bounds(asked.until)[1])
 
 
 def zone() -> ZoneInfo:
