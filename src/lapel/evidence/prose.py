@@ -35,6 +35,14 @@ MADE: Final = {
     "track": "the track",
 }
 
+ANSWERS: Final = {
+    "found": "it was found",
+    "uploaded_since": "it has come in since",
+    "not_recorded": "it was not recorded",
+    "lost": "it is lost",
+    "other": "see the words",
+}
+
 
 def line(action: str, detail: Detail) -> Line:
     """The sentence of an entry, to be read after the name of who acted."""
@@ -102,6 +110,45 @@ def _quarantined(detail: Detail) -> Line:
     reasons = [str(reason["text"]).rstrip(".") for reason in detail.get("reasons", ())]
     return Line(
         icon="warning", said="put the recording into quarantine", also=f"because {listed(reasons)}"
+    )
+
+
+def _resolved(detail: Detail) -> Line:
+    told = detail.get("evidence", {})
+    whose = str(told.get("wearer", ""))
+    given = f"it stands as {whose}'s" if whose else "it stands as it is"
+    return Line(
+        icon="check",
+        said="took the recording out of quarantine",
+        also=f"{given}: {detail.get('reason', '')}",
+    )
+
+
+def _set_apart(detail: Detail) -> Line:
+    return Line(
+        icon="warning", said="set the recording apart again", also=str(detail.get("reason", ""))
+    )
+
+
+def _missing_reported(detail: Detail) -> Line:
+    whose = f"{detail.get('name', '')} ({detail.get('badge', '')})"
+    return Line(
+        icon="missing",
+        said=f"reported footage of {whose} missing",
+        also=str(detail.get("text", "")),
+    )
+
+
+def _missing_proposed(_detail: Detail) -> Line:
+    return Line(icon="missing", said="found a recording that may be what is reported missing")
+
+
+def _missing_answered(detail: Detail) -> Line:
+    means = ANSWERS.get(str(detail.get("answer")), "answered")
+    return Line(
+        icon="missing",
+        said=f"answered a report of missing footage: {means}",
+        also=str(detail.get("text", "")),
     )
 
 
@@ -193,6 +240,12 @@ SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
     "viewed": _plain("eye", "watched the recording"),
     "downloaded": _downloaded,
     "quarantined": _quarantined,
+    "resolved": _resolved,
+    "set_apart": _set_apart,
+    "missing_reported": _missing_reported,
+    "missing_proposed": _missing_proposed,
+    "missing_answered": _missing_answered,
+    "missing_withdrawn": _plain("missing", "withdrew a report of missing footage"),
     "exported": _exported,
     "package_downloaded": _package_downloaded,
     "retried": _retried,

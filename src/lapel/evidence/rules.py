@@ -1,13 +1,16 @@
 """Decisions about footage. Pure: no database, no clock, no I/O."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from lapel.evidence.arrivals import Arrival
 from lapel.foundation import clock
 
 CLOCK_ALLOWANCE = timedelta(minutes=5)
+ABOUT_WHO: Final = frozenset(("unknown_camera", "nobody_assigned", "other_wearer"))
+"""Reasons that are answered for a whole recording once somebody has said whose it is."""
 
 
 def shown_at(started_at: datetime | None, received_at: datetime) -> datetime:
@@ -18,6 +21,22 @@ def shown_at(started_at: datetime | None, received_at: datetime) -> datetime:
     if started_at is None or started_at > received_at + CLOCK_ALLOWANCE:
         return received_at
     return started_at
+
+
+def standing_codes(
+    reasons: Sequence[Mapping[str, Any]], resolution: Mapping[str, Any] | None
+) -> frozenset[str]:
+    """The reasons that one more file of a recording need not bring again.
+
+    Those that are open; and after a resolution those about who wore the camera, for it answered
+    them. A fault of a file was answered for the files that had come by then, and for no other.
+    """
+    answered = resolution["answered"] if resolution else 0
+    return frozenset(
+        reason["code"]
+        for number, reason in enumerate(reasons)
+        if number >= answered or reason["code"] in ABOUT_WHO
+    )
 
 
 def received_detail(arrival: Arrival, *, clip: UUID, twin: UUID | None) -> dict[str, Any]:

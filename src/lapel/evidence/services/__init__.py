@@ -10,6 +10,7 @@ from lapel.evidence.services.examining import (
     retry_work,
 )
 from lapel.evidence.services.receiving import quarantine, receive
+from lapel.evidence.services.standing import resolve, set_apart
 from lapel.evidence.services.watching import (
     PlayableClip,
     Viewing,
@@ -32,7 +33,9 @@ __all__ = [
     "record_check",
     "record_examination",
     "record_made",
+    "resolve",
     "retry_work",
+    "set_apart",
     "start_download",
     "start_viewing",
     "wrong",

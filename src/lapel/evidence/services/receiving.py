@@ -103,7 +103,7 @@ def _widen(row: Recording, arrival: Arrival) -> Recording:
     row.triggered_at = _least(row.triggered_at, arrival.triggered_at)
     row.ended_at = max(filter(None, (row.ended_at, arrival.ended_at)), default=None)
     row.shown_at = rules.shown_at(row.started_at, row.received_at)
-    known = {reason["code"] for reason in row.reasons}
+    known = rules.standing_codes(row.reasons, row.resolution)
     fresh = [reason.as_json() for reason in arrival.reasons if reason.code not in known]
     if fresh:
         row.state = State.QUARANTINED

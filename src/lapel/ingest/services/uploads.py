@@ -11,30 +11,10 @@ from lapel.foundation import clock
 from lapel.foundation.ids import new_id
 from lapel.ingest import rules, selectors
 from lapel.ingest import tokens as secrets
-from lapel.ingest.acceptance import accept
 from lapel.ingest.errors import DockRefused, TokenRevoked, TokenUnknown, UploadRefused
 from lapel.ingest.models import Dock, DockToken, Upload, UploadKind, UploadState
-from lapel.ingest.receipts import receipt, receipts_of, signer
 from lapel.ingest.selectors import DockIdentity, NewUpload, SameFile, UploadFacts
 from lapel.program import selectors as program
-
-__all__ = [
-    "DockIdentity",
-    "Issued",
-    "NewUpload",
-    "SameFile",
-    "UploadFacts",
-    "accept",
-    "authenticate",
-    "close_upload",
-    "create_dock_token",
-    "open_upload",
-    "receipt",
-    "receipts_of",
-    "revoke_dock_token",
-    "set_length",
-    "signer",
-]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,32 @@
+"""Docks and what they bring. Each function is one act."""
+
+from lapel.ingest.acceptance import accept
+from lapel.ingest.receipts import receipt, receipts_of, signer
+from lapel.ingest.selectors import DockIdentity, NewUpload, SameFile, UploadFacts
+from lapel.ingest.services.uploads import (
+    Issued,
+    authenticate,
+    close_upload,
+    create_dock_token,
+    open_upload,
+    revoke_dock_token,
+    set_length,
+)
+
+__all__ = [
+    "DockIdentity",
+    "Issued",
+    "NewUpload",
+    "SameFile",
+    "UploadFacts",
+    "accept",
+    "authenticate",
+    "close_upload",
+    "create_dock_token",
+    "open_upload",
+    "receipt",
+    "receipts_of",
+    "revoke_dock_token",
+    "set_length",
+    "signer",
+]
