@@ -24,10 +24,10 @@ BATCH = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Follower:
-    """Who follows the log, for which actions, and what it does with each entry."""
+    """Who follows the log, for which actions (None: all), and what it does with each entry."""
 
     name: str
-    actions: frozenset[str]
+    actions: frozenset[str] | None
     handle: Callable[[EntryView], None]
 
 
@@ -48,7 +48,7 @@ def run_once(follower: Follower, *, limit: int = BATCH) -> int | None:
             .order_by("index")[:limit]
         )
         for leaf in leaves:
-            if leaf.entry.action in follower.actions:
+            if follower.actions is None or leaf.entry.action in follower.actions:
                 content = json.loads(leaf.entry.body)
                 follower.handle(EntryView.of(leaf.entry, index=leaf.index, content=content))
         if leaves:

@@ -86,6 +86,12 @@ def history(subject_id: UUID) -> tuple[EntryView, ...]:
     return _views(Entry.objects.filter(subject_id=subject_id).order_by("number"))
 
 
+def entry(uid: UUID) -> EntryView | None:
+    """The entry of this id; None when there is none."""
+    found = _views(Entry.objects.filter(uid=uid))
+    return found[0] if found else None
+
+
 def latest(limit: int = 50) -> tuple[EntryView, ...]:
     """The newest entries of the whole log, newest first."""
     return _views(Entry.objects.order_by("-number")[:limit])
