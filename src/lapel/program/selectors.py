@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
+
 from lapel.program.models import Assignment, Camera, Component, Member, Office, Unit
 from lapel.program.rules import Held, Period
 
@@ -78,6 +81,28 @@ class Wearing:
     badge: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One member held one camera from a moment on, until another one or still."""
+
+    camera_id: UUID
+    serial: str
+    model: str
+    member_id: UUID
+    name: str
+    badge: str
+    since: datetime
+    until: datetime | None
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether the moment lies in it; a handover belongs to the receiver."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+    def touches(self, start: datetime, end: datetime) -> bool:
+        """Whether some moment between these two lies in it."""
+        return self.since <= end and (self.until is None or start < self.until)
+
+
 def who_wore(serial: str, at: datetime) -> Wearing | None:
     """Who held the camera at that moment; None when nobody did or the camera is unknown.
 
@@ -106,6 +131,16 @@ def assignments_of(camera: UUID) -> tuple[Held, ...]:
     return tuple(_held(row) for row in rows.order_by("period"))
 
 
+def terms_of_cameras(serials: Iterable[str]) -> tuple[Term, ...]:
+    """Who held the cameras with these serial numbers, the earliest first, in one query."""
+    return _terms(Assignment.objects.filter(camera__serial__in=set(serials)))
+
+
+def terms_of_members(members: Iterable[UUID]) -> tuple[Term, ...]:
+    """Which cameras these members held, the earliest first, in one query."""
+    return _terms(Assignment.objects.filter(member_id__in=set(members)))
+
+
 def cameras_held_by(member: UUID, at: datetime) -> tuple[CameraFacts, ...]:
     """The cameras that the member held at that moment, by serial number."""
     rows = Camera.objects.filter(
@@ -120,6 +155,18 @@ def camera_by_serial(serial: str) -> CameraFacts | None:
     return _camera(row) if row else None
 
 
+def cameras_by_serial(serials: Iterable[str]) -> dict[str, CameraFacts]:
+    """The cameras with these serial numbers, in one query; one nobody knows is left out."""
+    rows = Camera.objects.filter(serial__in=set(serials))
+    return {row.serial: _camera(row) for row in rows}
+
+
+def camera_facts(camera: UUID) -> CameraFacts | None:
+    """The camera of this id; None when there is none."""
+    row = Camera.objects.filter(id=camera).first()
+    return _camera(row) if row else None
+
+
 def cameras() -> tuple[CameraFacts, ...]:
     """Every camera of the program, by serial number."""
     return tuple(_camera(row) for row in Camera.objects.all())
@@ -129,6 +176,36 @@ def member_by_badge(badge: str) -> MemberFacts | None:
     """The member with this badge; None when there is none."""
     row = _members().filter(badge=badge).first()
     return _member(row) if row else None
+
+
+def members_by_badge(badges: Iterable[str]) -> dict[str, MemberFacts]:
+    """The members with these badges, in one query; one nobody has is left out."""
+    return {row.badge: _member(row) for row in _members().filter(badge__in=set(badges))}
+
+
+def find_members(
+    text: str = "",
+    *,
+    units: Iterable[UUID] | None = None,
+    offices: Iterable[UUID] | None = None,
+    skip: int = 0,
+    limit: int = 50,
+) -> tuple[MemberFacts, ...]:
+    """Members whose name, badge, unit or office has each of these words, by family name.
+
+    With units or offices given, only those who belong to one of them.
+    """
+    rows = _members().annotate(called=Concat("given", Value(" "), "family"))
+    if units is not None or offices is not None:
+        rows = rows.filter(Q(unit_id__in=units or ()) | Q(unit__office_id__in=offices or ()))
+    for word in text.split():
+        rows = rows.filter(
+            Q(called__icontains=word)
+            | Q(badge__istartswith=word)
+            | Q(unit__name__icontains=word)
+            | Q(unit__office__name__icontains=word)
+        )
+    return tuple(_member(row) for row in rows[skip : skip + limit])
 
 
 def member_of_user(user_id: UUID) -> MemberFacts | None:
@@ -215,3 +292,20 @@ def _camera(row: Camera) -> CameraFacts:
 def _held(row: Assignment) -> Held:
     period = Period(since=row.period.lower, until=row.period.upper)
     return Held(member=row.member_id, badge=row.member.badge, period=period)
+
+
+def _terms(rows: "QuerySet[Assignment]") -> tuple[Term, ...]:
+    found = rows.select_related("camera", "member").order_by("period", "id")
+    return tuple(
+        Term(
+            camera_id=row.camera_id,
+            serial=row.camera.serial,
+            model=row.camera.model,
+            member_id=row.member_id,
+            name=row.member.name,
+            badge=row.member.badge,
+            since=row.period.lower,
+            until=row.period.upper,
+        )
+        for row in found
+    )
