@@ -1,6 +1,19 @@
 """Read footage: what a viewer may see, the grid, one recording, the work list."""
 
+from lapel.evidence.selectors.apart import (
+    Apart,
+    ApartPage,
+    StandingFacts,
+    alike,
+    quarantine_count,
+    quarantine_counts,
+    quarantined,
+    standing,
+    standings,
+    wearers_of,
+)
 from lapel.evidence.selectors.cards import RecordingCard, Sprite
+from lapel.evidence.selectors.desk import OwnWork, own_work, untagged
 from lapel.evidence.selectors.facets import Choice, Facets, facets
 from lapel.evidence.selectors.grid import GridPage, grid
 from lapel.evidence.selectors.integrity import Fault, Integrity
@@ -13,35 +26,64 @@ from lapel.evidence.selectors.originals import (
     sources,
 )
 from lapel.evidence.selectors.page import ClipView, DerivativeView, RecordingPage, recording
+from lapel.evidence.selectors.people import (
+    LATE,
+    DayOfPerson,
+    PersonCounts,
+    cards_of,
+    covering,
+    days_of,
+    people_counts,
+)
 from lapel.evidence.selectors.visibility import Filters, filtered, visible, visible_to
 from lapel.evidence.selectors.work import WorkBoard, WorkItem, WorkView, work_board
 
 __all__ = [
+    "LATE",
+    "Apart",
+    "ApartPage",
     "Choice",
     "ClipFacts",
     "ClipView",
+    "DayOfPerson",
     "DerivativeView",
     "Facets",
     "Fault",
     "Filters",
     "GridPage",
     "Integrity",
+    "OwnWork",
+    "PersonCounts",
     "RecordingCard",
     "RecordingFacts",
     "RecordingPage",
     "Source",
     "Sprite",
+    "StandingFacts",
     "WorkBoard",
     "WorkItem",
     "WorkView",
+    "alike",
+    "cards_of",
+    "covering",
+    "days_of",
     "facets",
     "facts_of",
     "file",
     "filtered",
     "grid",
+    "own_work",
+    "people_counts",
+    "quarantine_count",
+    "quarantine_counts",
+    "quarantined",
     "recording",
     "sources",
+    "standing",
+    "standings",
+    "untagged",
     "visible",
     "visible_to",
+    "wearers_of",
     "work_board",
 ]
