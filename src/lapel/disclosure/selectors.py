@@ -1,14 +1,16 @@
 """Read exports."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from lapel.accounts.selectors import Viewer
 from lapel.disclosure.models import Export, ExportState
 from lapel.evidence import selectors as evidence
+from lapel.foundation import clock
 
 LIMIT = 50
+LATELY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,17 @@ def exports(viewer: Viewer, recording: UUID) -> tuple[ExportView, ...]:
     evidence.visible(viewer, recording)
     rows = Export.objects.filter(recording_id=recording).order_by("-requested_at")[:10]
     return tuple(_view(row) for row in rows)
+
+
+def own_exports(viewer: Viewer) -> tuple[ExportView, ...]:
+    """The packages that the viewer asked for in the last minutes or that are still being made."""
+    rows = Export.objects.filter(
+        requested_by_id=viewer.user_id, recording_id__in=evidence.visible_to(viewer).values("id")
+    )
+    wanted = rows.filter(requested_at__gte=clock.now() - LATELY) | rows.filter(
+        state__in=[ExportState.WAITING, ExportState.WORKING]
+    )
+    return tuple(_view(row) for row in wanted.order_by("-requested_at")[:10])
 
 
 def failed_exports(viewer: Viewer) -> tuple[ExportView, ...]:

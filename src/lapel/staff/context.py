@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from lapel.accounts.permissions import viewer_of
 from lapel.accounts.selectors import Viewer
@@ -35,6 +35,7 @@ class Frame:
     viewer: Viewer | None
     sees_footage: bool
     places: tuple[Place, ...]
+    more: tuple[Place, ...]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -50,17 +51,45 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             viewer=viewer,
             sees_footage=viewer is not None and sees_footage(viewer),
             places=tuple(places(viewer, path=request.path)) if viewer else (),
+            more=tuple(more_places(viewer, path=request.path)) if viewer else (),
         )
     }
 
 
 def places(viewer: Viewer, *, path: str = "") -> Iterator[Place]:
-    """Where this viewer may go, in the order of the rail; the first one is home."""
-    if sees_footage(viewer):
-        yield _place("Footage", "footage", reverse("evidence:footage"), "/recordings/", path=path)
-    if viewer.may("jobs.read"):
-        yield _place("Work", "work", reverse("evidence:work"), path=path)
-    yield _place("Log", "log", reverse("log"), path=path)
+    """Where this viewer may go, in the order of the rail, seven at most; the first is home."""
+    footage = sees_footage(viewer)
+    rows = (
+        (footage, "Today", "today", "evidence:today", ()),
+        (footage, "Footage", "footage", "evidence:footage", ("/recordings/",)),
+        (viewer.may("footage.quarantine"), "Quarantine", "quarantine", "ingest:quarantine", ()),
+        (footage, "Cases", "case", "evidence:cases", ()),
+        (sees_people(viewer), "People", "people", "people", ()),
+        (viewer.may("program.manage"), "Program", "program", "program:lists", ()),
+        (not footage and viewer.may("jobs.read"), "Work", "work", "evidence:work", ()),
+        (True, "Log", "log", "log", ()),
+    )
+    for may, name, icon, address, also in rows:
+        if may and (place := _place(name, icon, address, *also, path=path)):
+            yield place
+
+
+def more_places(viewer: Viewer, *, path: str = "") -> Iterator[Place]:
+    """Where this viewer may also go: in the person menu and the palette, not in the rail."""
+    rows = (
+        (sees_footage(viewer) and viewer.may("jobs.read"), "Work", "work", "evidence:work"),
+        (viewer.may("hooks.manage"), "Webhooks", "hook", "hooks:hooks"),
+        (viewer.may("api.use"), "API tokens", "key", "tokens"),
+    )
+    for may, name, icon, address in rows:
+        if may and (place := _place(name, icon, address, path=path)):
+            yield place
+
+
+def sees_people(viewer: Viewer) -> bool:
+    """Whether the viewer may look up more people than themselves."""
+    wide = ("footage.view_unit", "footage.view_all", "program.manage")
+    return any(viewer.may(permission) for permission in wide)
 
 
 def sees_footage(viewer: Viewer) -> bool:
@@ -68,5 +97,10 @@ def sees_footage(viewer: Viewer) -> bool:
     return any(viewer.may(permission) for permission in SEES_FOOTAGE)
 
 
-def _place(name: str, icon: str, url: str, *also: str, path: str) -> Place:
+def _place(name: str, icon: str, address: str, *also: str, path: str) -> Place | None:
+    """One place; None while the installation has no such page."""
+    try:
+        url = reverse(address)
+    except NoReverseMatch:
+        return None
     return Place(name=name, url=url, icon=icon, current=path.startswith((url, *also)))

@@ -8,6 +8,8 @@ from lapel.staff import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
+    path("palette", views.palette, name="palette"),
+    path("standing", views.standing, name="standing"),
     path("", include("lapel.evidence.urls")),
     path("", include("lapel.disclosure.urls")),
     path("log/", views.log, name="log"),

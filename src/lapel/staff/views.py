@@ -1,18 +1,20 @@
 """Home, the log, and the pages that say no."""
 
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import date
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from lapel.accounts.permissions import signed_in, viewer_of
-from lapel.staff import selectors
+from lapel.staff import finding, selectors
 from lapel.staff.context import places
+from lapel.staff.standing import standing as standing_of
 
 
 @require_safe
@@ -32,6 +34,21 @@ def log(request: HttpRequest) -> HttpResponseBase:
     part = bool(before is not None and request.headers.get("HX-Request"))
     facts = {"log": page, "after": _day(request.GET.get("after", "")), "before": before}
     return render(request, "staff/_entries.html" if part else "staff/log.html", facts)
+
+
+@require_safe
+@signed_in
+def palette(request: HttpRequest) -> HttpResponseBase:
+    """What the command palette finds for this viewer."""
+    groups = finding.found(viewer_of(request), request.GET.get("q", ""))
+    return _private({"groups": [asdict(group) for group in groups]})
+
+
+@require_safe
+@signed_in
+def standing(request: HttpRequest) -> HttpResponseBase:
+    """The small counts of the rail and the viewer's running work."""
+    return _private(asdict(standing_of(viewer_of(request))))
 
 
 @require_safe
@@ -58,6 +75,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Something of ours failed; the page asks nothing of the database, it may have failed too."""
     del request
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _private(facts: dict[str, object]) -> JsonResponse:
+    return JsonResponse(facts, headers={"Cache-Control": "private, no-store"})
 
 
 def _day(text: str) -> date | None:

@@ -31,6 +31,12 @@ def icon(name: str, size: str = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def icon_sheet() -> str:
+    """The address of the icon sheet, for what scripts draw."""
+    return static("staff/icons.svg")
+
+
 @register.filter
 def thousands(count: int) -> str:
     """``18,204``."""

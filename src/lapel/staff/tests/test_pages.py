@@ -36,13 +36,23 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.mark.parametrize(
     ("role", "names"),
     [
-        ("wearer", ["Footage", "Log"]),
-        ("custodian", ["Footage", "Work", "Log"]),
-        ("admin", ["Work", "Log"]),
+        ("wearer", ["Today", "Footage", "Cases", "Log"]),
+        ("supervisor", ["Today", "Footage", "Cases", "People", "Log"]),
+        ("custodian", ["Today", "Footage", "Quarantine", "Cases", "People", "Log"]),
+        ("auditor", ["Today", "Footage", "Cases", "People", "Log"]),
+        ("admin", ["People", "Program", "Work", "Log"]),
     ],
 )
 def test_the_rail_shows_the_places_of_the_role(role: str, names: list[str]) -> None:
     assert [place.name for place in context.places(viewer(role))] == names
+
+
+def test_what_has_no_place_in_the_rail_is_in_the_menu_of_the_person() -> None:
+    assert [place.name for place in context.more_places(viewer("custodian"))] == [
+        "Work",
+        "API tokens",
+    ]
+    assert [place.name for place in context.more_places(viewer("admin"))] == ["Webhooks"]
 
 
 def test_the_rail_marks_footage_on_the_page_of_a_recording() -> None:

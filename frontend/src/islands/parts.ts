@@ -1,0 +1,46 @@
+/** Parts of a page that htmx fetches: what failed says so in its place, with a way to try again. */
+import htmx from "htmx.org";
+import { say } from "./toasts";
+
+interface Failed {
+  elt: HTMLElement;
+  target: HTMLElement;
+  xhr: XMLHttpRequest;
+  requestConfig: { verb: string; path: string };
+}
+
+export function startParts(): void {
+  document.addEventListener("htmx:responseError", (event) => failed((event as CustomEvent<Failed>).detail));
+  document.addEventListener("htmx:sendError", (event) => failed((event as CustomEvent<Failed>).detail));
+}
+
+function failed({ elt, target, xhr, requestConfig }: Failed): void {
+  const why = reason(xhr);
+  if (requestConfig.verb !== "get") {
+    say(`Not done: ${why}`, { wrong: true });
+    return;
+  }
+  if (target.querySelector(":scope > .part-failed")) return;
+  const said = document.createElement("div");
+  said.className = "part-failed";
+  said.setAttribute("role", "alert");
+  said.append(Object.assign(document.createElement("p"), { textContent: `This part did not come: ${why}` }));
+  const again = Object.assign(document.createElement("button"), { type: "button", className: "button slim", textContent: "Try again" });
+  again.addEventListener("click", () => {
+    said.remove();
+    void htmx.ajax("get", requestConfig.path, { source: elt, target });
+  });
+  said.append(again);
+  target.replaceChildren(said);
+}
+
+/** What the server said in a [data-reason] of its page; else what can be known from outside. */
+function reason(xhr: XMLHttpRequest): string {
+  if (!xhr.status) return "the server does not answer. Is the network there?";
+  const page = new DOMParser().parseFromString(xhr.responseText ?? "", "text/html");
+  const text = page.querySelector("[data-reason]")?.textContent?.trim().replace(/\s+/g, " ");
+  if (text) return text;
+  if (xhr.status === 403) return "your roles do not allow it.";
+  if (xhr.status === 404) return "there is nothing of this name for you.";
+  return `the server failed (${xhr.status}). Nothing was changed.`;
+}
