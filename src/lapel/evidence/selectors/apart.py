@@ -74,7 +74,7 @@ def quarantined(
 
 
 def quarantine_counts(viewer: Viewer, codes: Iterable[str]) -> dict[str, int]:
-    """How many recordings the viewer sees in quarantine for each reason, and in all under ``""``."""
+    """How many recordings the viewer sees in quarantine for each reason; all under ``""``."""
     wanted = {code: Count("id", filter=_because(code)) for code in codes}
     counted: dict[str, int] = _apart(viewer).aggregate(every=Count("id"), **wanted)
     every = counted.pop("every")
