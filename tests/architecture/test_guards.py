@@ -4,7 +4,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from lapel.accounts.testing import make_user
+from lapel.accounts import selectors as accounts
+from lapel.accounts.testing import make_api_token, make_user
 from lapel.custody.services import SYSTEM
 from lapel.evidence import services as evidence
 from lapel.evidence.services import Made
@@ -13,6 +14,7 @@ from lapel.ingest import services as ingest
 from lapel.program.testing import small_program
 
 GUARDED = {
+    "accounts_apitoken",
     "accounts_grant",
     "accounts_role",
     "accounts_user",
@@ -35,6 +37,8 @@ GUARDED = {
     "program_unit",
 }
 FREE = {
+    "accounts_apitokenuse": "when a token was last used, to the hour; what it did has entries",
+    "accounts_tries": "counts of failed sign-ins that slow the next; each failure is an entry",
     "custody_checkpoint": "the log itself: protected by its own triggers and rights",
     "custody_entry": "the log itself",
     "custody_leaf": "the log itself",
@@ -46,6 +50,8 @@ FREE = {
     "evidence_check": "when bytes were last hashed; a difference is an entry on the recording",
     "evidence_position": "where a person stopped watching; their convenience, no evidence",
     "evidence_savedview": "an address that a person keeps; their convenience, no evidence",
+    "evidence_search": "derived from the footage by triggers; lapel reindex makes it anew",
+    "evidence_tally": "counts of the search table; lapel reindex makes them anew",
     "evidence_work": "progress of a job; its outcome is an entry on the recording",
     "ingest_upload": "what a dock declared and how far it came; acceptance is an entry",
 }
@@ -63,7 +69,8 @@ def tables() -> set[str]:
 def filled(database: object) -> str:
     """A database with a row in every guarded table; its connection string as the web role."""
     agency = small_program()
-    make_user("cora", "custodian")
+    cora = accounts.viewer(make_user("cora", "custodian"))
+    make_api_token(cora, "read:log")
     ingest.create_dock_token(name="BAL-1", office="BAL", by=SYSTEM)
     got = received(wearer_id=agency.member)
     made = Made(

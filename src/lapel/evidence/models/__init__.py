@@ -4,6 +4,7 @@ from lapel.evidence.models.cases import Case, CaseItem, CaseState, Folder
 from lapel.evidence.models.footage import CHOSEN, Clip, Derivative, Playable, Recording, State
 from lapel.evidence.models.marks import Marker, Note
 from lapel.evidence.models.personal import Batch, BatchItem, Position, SavedView
+from lapel.evidence.models.search import Search, Tally
 from lapel.evidence.models.tags import Category
 from lapel.evidence.models.work import Check, Work, WorkState
 
@@ -25,7 +26,9 @@ __all__ = [
     "Position",
     "Recording",
     "SavedView",
+    "Search",
     "State",
+    "Tally",
     "Work",
     "WorkState",
 ]
