@@ -21,3 +21,15 @@ class ScopeRefused(AccountsError):
 
 class GrantRefused(AccountsError):
     """The grant exists already, or the one to revoke does not."""
+
+
+class ApiTokenRefused(AccountsError):
+    """A token like this cannot be made, or not by this person."""
+
+
+class TokenRefused(AccountsError):
+    """A bearer token opens nothing; `reason` is one word for programs."""
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason

@@ -1,4 +1,4 @@
-"""Users, roles and grants."""
+"""Users, roles, grants, the tokens of programs, and tries at the door."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -112,3 +112,52 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role_id} {self.scope_kind}"
+
+
+class ApiToken(models.Model):
+    """One bearer token with which a program acts for a user, kept only as its SHA-256."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.TextField()
+    scopes = ArrayField(models.TextField())
+    hash = models.TextField(unique=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    user_id: UUID
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "name"),
+                condition=models.Q(revoked_at__isnull=True),
+                name="api_token_name_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiTokenUse(models.Model):
+    """When a token was last used, to the hour: for its owner, no part of the record."""
+
+    token = models.OneToOneField(
+        ApiToken, on_delete=models.PROTECT, primary_key=True, related_name="use"
+    )
+    used_at = models.DateTimeField()
+
+
+class Tries(models.Model):
+    """How often signing in failed of late, by name or by address, so that it can be slowed.
+
+    `of` is a keyed hash: what people type into the wrong field is not kept.
+    """
+
+    of = models.TextField(primary_key=True)
+    failures = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+    wait_until = models.DateTimeField()

@@ -2,22 +2,43 @@
 
 import os
 import pwd
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from lapel.accounts import rules
-from lapel.accounts.errors import GrantRefused, NotFound, ScopeRefused, UserRefused
-from lapel.accounts.models import Grant, Role, User
-from lapel.accounts.rules import Scope
+from lapel.accounts import rules, selectors, tokens
+from lapel.accounts import scopes as rules_of_tokens
+from lapel.accounts.errors import (
+    ApiTokenRefused,
+    GrantRefused,
+    NotFound,
+    ScopeRefused,
+    UserRefused,
+)
+from lapel.accounts.models import ApiToken, ApiTokenUse, Grant, Role, User
+from lapel.accounts.rules import Scope, Viewer
 from lapel.custody import services as custody
-from lapel.foundation import ids
+from lapel.foundation import clock, ids
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
+
+USE_KEPT = timedelta(hours=1)
+"""How exactly it is kept when a token was last used; a call is no custody act."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedToken:
+    """A token that was just made. `secret` is shown once and kept nowhere."""
+
+    id: UUID
+    secret: str
 
 
 def actor_of(user: "AbstractBaseUser | AnonymousUser") -> custody.Actor:
@@ -168,6 +189,94 @@ def signed_out(user: "AbstractBaseUser") -> None:
     by = actor_of(user)
     with custody.act("signed_out", on=_subject(UUID(by.id)), by=by):
         pass
+
+
+def create_api_token(
+    *,
+    viewer: Viewer,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime,
+    by: custody.Actor,
+) -> IssuedToken:
+    """Let a program act for the viewer, as far as the scopes go and until a time.
+
+    Raises:
+        ApiTokenRefused: the viewer may have no token, or none like this.
+    """
+    name = name.strip()
+    _may_use_tokens(viewer)
+    if refused := rules_of_tokens.refusal(
+        name=name,
+        scopes=scopes,
+        permissions=viewer.permissions,
+        expires_at=expires_at,
+        now=clock.now(),
+    ):
+        raise ApiTokenRefused(refused)
+    mine = ApiToken.objects.filter(user_id=viewer.user_id, revoked_at=None)
+    if mine.filter(name=name).exists():
+        raise ApiTokenRefused(
+            f"you have a token {name!r} already; revoke it or choose another name"
+        )
+    secret, uid = tokens.new_token(), ids.new_id()
+    detail = {
+        "token": str(uid),
+        "name": name,
+        "scopes": sorted(scopes),
+        "expires_at": clock.stamp(expires_at),
+    }
+    with custody.act("api_token_created", on=_subject(viewer.user_id), by=by, detail=detail):
+        ApiToken.objects.create(
+            id=uid,
+            user_id=viewer.user_id,
+            name=name,
+            scopes=sorted(scopes),
+            hash=tokens.hash_of(secret),
+            expires_at=expires_at,
+        )
+    return IssuedToken(id=uid, secret=secret)
+
+
+def revoke_api_token(*, viewer: Viewer, token: UUID, by: custody.Actor) -> None:
+    """Let a token open nothing from now on. Its owner may, and who manages the users.
+
+    Revoking one that is revoked already changes nothing.
+
+    Raises:
+        NotFound: there is no such token for this viewer.
+    """
+    rows = ApiToken.objects.filter(id=token)
+    if not viewer.may("users.manage"):
+        rows = rows.filter(user_id=viewer.user_id)
+    row = rows.first()
+    if row is None:
+        raise NotFound(f"you have no token {token}; the page of your tokens shows which there are")
+    if row.revoked_at is not None:
+        return
+    detail = {"token": str(row.id), "name": row.name}
+    with custody.act("api_token_revoked", on=_subject(row.user_id), by=by, detail=detail):
+        rows.filter(revoked_at=None).update(revoked_at=clock.now())
+
+
+def use_api_token(secret: str, *, now: datetime) -> selectors.ApiIdentity:
+    """For whom a program with this bearer token acts; keeps, to the hour, that it was used.
+
+    Raises:
+        TokenRefused: as `selectors.api_identity`.
+    """
+    found = selectors.api_identity(secret, now=now)
+    if found.used_at is None or now - found.used_at >= USE_KEPT:
+        ApiTokenUse.objects.update_or_create(
+            token_id=found.token_id,
+            defaults={"used_at": now.replace(minute=0, second=0, microsecond=0)},
+        )
+    return found
+
+
+def _may_use_tokens(viewer: Viewer) -> None:
+    if not viewer.may("api.use"):
+        raise ApiTokenRefused("your roles let no program act for you; ask an administrator")
 
 
 def _subject(user: UUID) -> custody.Subject:

@@ -228,6 +228,24 @@ def _token(said: str) -> Callable[[Detail], Line]:
     return lambda detail: Line(icon="lock", said=f"{said} dock {detail.get('dock', '')}".strip())
 
 
+def _api_token_created(detail: Detail) -> Line:
+    scopes = listed([str(scope) for scope in detail.get("scopes", ())])
+    name, until = detail.get("name", ""), str(detail.get("expires_at", ""))[:10]
+    return Line(
+        icon="lock", said=f"made the token {name} for a program", also=f"{scopes}, until {until}"
+    )
+
+
+def _api_token_revoked(detail: Detail) -> Line:
+    return Line(icon="lock", said=f"revoked the token {detail.get('name', '')} of a program")
+
+
+def _hook(said: str) -> Callable[[Detail], Line]:
+    return lambda detail: Line(
+        icon="hook", said=said, also=str(detail.get("reason") or detail.get("address", ""))
+    )
+
+
 def _plain(icon: str, said: str) -> Callable[[Detail], Line]:
     return lambda _detail: Line(icon=icon, said=said)
 
@@ -259,6 +277,8 @@ SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
     "password_set": _plain("lock", "set a password"),
     "deactivated": _plain("lock", "closed a sign-in"),
     "reactivated": _plain("person", "opened a sign-in again"),
+    "api_token_created": _api_token_created,
+    "api_token_revoked": _api_token_revoked,
     "signed_in": _plain("person", "signed in"),
     "signed_out": _plain("out", "signed out"),
     "added": _added,
@@ -268,5 +288,13 @@ SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
     "returned": _camera("took a camera back from"),
     "token_created": _token("made a token for"),
     "token_revoked": _plain("lock", "revoked the token of a dock"),
+    "subscribed": _hook("had an address told of the log"),
+    "subscription_changed": _plain("hook", "changed what a webhook is told, or where"),
+    "paused": _hook("paused a webhook"),
+    "resumed": _plain("hook", "resumed a webhook"),
+    "secret_rotated": _plain("lock", "gave a webhook a new secret"),
+    "hook_tested": _plain("hook", "sent a test to a webhook"),
+    "redelivered": _plain("retry", "had news sent to a webhook again"),
+    "unsubscribed": _hook("removed a webhook"),
     "demo_told": _plain("info", "completed the demo agency"),
 }
