@@ -1,7 +1,7 @@
 """Write the log. `act` is the only writer of history."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from secrets import token_bytes
 from typing import Any
@@ -16,7 +16,7 @@ from lapel.foundation import clock
 from lapel.foundation.ids import new_id
 from lapel_verify.commitments import commit
 
-__all__ = ["SYSTEM", "Actor", "Subject", "act"]
+__all__ = ["SYSTEM", "Actor", "Subject", "act", "act_on_each"]
 
 SALT_BYTES = 32
 
@@ -39,22 +39,55 @@ def act(
     Raises:
         EntryRefused: the entry cannot stand in the log.
     """
-    uid, at = new_id(), clock.now()
-    text = words.body(
-        uid=uid, at=at, action=action, on=on, by=by, authority=authority, detail=detail or {}
-    )
-    salt = token_bytes(SALT_BYTES)
+    row = _entry(action, on=on, by=by, authority=authority, detail=detail or {})
     with transaction.atomic(savepoint=False):
-        row = Entry.objects.create(
-            uid=uid,
-            at=at,
-            action=action,
-            subject_kind=on.kind,
-            subject_id=on.id,
-            actor_kind=by.kind,
-            actor_id=by.id,
-            body=text,
-            salt=salt,
-            commitment=commit(salt, text.encode()),
-        )
-        yield EntryView.of(row, index=None, content=json.loads(text))
+        row.save(force_insert=True)
+        yield EntryView.of(row, index=None, content=json.loads(row.body))
+
+
+@contextmanager
+def act_on_each(
+    action: str,
+    *,
+    on: Sequence[Subject],
+    by: Actor,
+    details: Sequence[Mapping[str, Any]],
+    authority: str = "",
+) -> Iterator[None]:
+    """One act on many things in one transaction: an entry for each, written at once.
+
+    The n-th detail belongs to the n-th subject. All entries and the changes inside
+    the block commit together or not at all, as in `act`.
+
+    Raises:
+        EntryRefused: one of the entries cannot stand in the log; then none does.
+        ValueError: there is not one detail for each subject.
+    """
+    rows = [
+        _entry(action, on=subject, by=by, authority=authority, detail=detail)
+        for subject, detail in zip(on, details, strict=True)
+    ]
+    with transaction.atomic(savepoint=False):
+        Entry.objects.bulk_create(rows)
+        yield
+
+
+def _entry(
+    action: str, *, on: Subject, by: Actor, authority: str, detail: Mapping[str, Any]
+) -> Entry:
+    uid, at, salt = new_id(), clock.now(), token_bytes(SALT_BYTES)
+    text = words.body(
+        uid=uid, at=at, action=action, on=on, by=by, authority=authority, detail=detail
+    )
+    return Entry(
+        uid=uid,
+        at=at,
+        action=action,
+        subject_kind=on.kind,
+        subject_id=on.id,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        body=text,
+        salt=salt,
+        commitment=commit(salt, text.encode()),
+    )

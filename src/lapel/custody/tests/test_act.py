@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from uuid import uuid4
 
 import psycopg
@@ -159,3 +161,90 @@ def test_an_entry_about_another_subject_does_not_open_a_guarded_table(db: None) 
             "INSERT INTO program_camera (id, serial, model, state)"
             " VALUES (gen_random_uuid(), 'X1', 'm', 'in_service')"
         )
+
+
+def test_an_act_on_each_writes_an_entry_for_each_with_its_own_detail(db: None) -> None:
+    cameras = [Subject(kind="camera", id=uuid4()) for _ in range(3)]
+
+    with custody.act_on_each("set", on=cameras, by=BAKER, details=[{"n": n} for n in range(3)]):
+        pass
+
+    told = [entry for camera in cameras for entry in selectors.history(camera.id)]
+    assert [entry.detail for entry in told] == [{"n": 0}, {"n": 1}, {"n": 2}]
+    assert {entry.actor_name for entry in told} == {"R. Baker"}
+
+
+def test_each_entry_of_an_act_on_each_has_a_salt_of_its_own(db: None) -> None:
+    cameras = [Subject(kind="camera", id=uuid4()) for _ in range(2)]
+
+    with custody.act_on_each("set", on=cameras, by=BAKER, details=[{}, {}]):
+        pass
+
+    one, other = (entry for camera in cameras for entry in selectors.history(camera.id))
+    assert one.salt != other.salt
+    assert hmac.new(one.salt, one.text.encode(), hashlib.sha256).digest() == one.commitment
+
+
+def test_every_entry_of_an_act_on_each_waits_for_the_sequencer(database: object) -> None:
+    cameras = [Subject(kind="camera", id=uuid4()) for _ in range(3)]
+
+    with custody.act_on_each("set", on=cameras, by=BAKER, details=[{}] * 3):
+        pass
+
+    with psycopg.connect(database.dsn("log")) as log:  # type: ignore[attr-defined]
+        waiting = log.execute("SELECT entry FROM custody_pending ORDER BY 1").fetchall()
+    numbers = Entry.objects.order_by("number").values_list("number", flat=True)
+    assert [number for (number,) in waiting] == list(numbers)
+    assert len(waiting) == 3
+
+
+def test_an_error_inside_an_act_on_each_leaves_no_entry(database: object) -> None:
+    cameras = [Subject(kind="camera", id=uuid4()) for _ in range(2)]
+
+    with (
+        pytest.raises(ZeroDivisionError),
+        custody.act_on_each("set", on=cameras, by=SYSTEM, details=[{}, {}]),
+    ):
+        _ = 1 / 0
+
+    assert Entry.objects.count() == 0
+
+
+def test_one_entry_that_cannot_stand_keeps_all_out(db: None) -> None:
+    cameras = [Subject(kind="camera", id=uuid4()) for _ in range(2)]
+
+    with (
+        pytest.raises(EntryRefused, match="cannot be written canonically"),
+        custody.act_on_each("set", on=cameras, by=SYSTEM, details=[{}, {"x": 0.1}]),
+    ):
+        pytest.fail("the block must not run")
+
+    assert actions(cameras[0].id) == []
+
+
+def test_an_act_on_each_needs_a_detail_for_each(db: None) -> None:
+    with (
+        pytest.raises(ValueError, match="shorter"),
+        custody.act_on_each("set", on=[Subject(kind="camera", id=uuid4())], by=SYSTEM, details=[]),
+    ):
+        pytest.fail("the block must not run")
+
+
+def test_an_act_on_each_of_nothing_is_nothing(db: None) -> None:
+    with custody.act_on_each("set", on=[], by=SYSTEM, details=[]):
+        pass
+
+    assert Entry.objects.count() == 0
+
+
+def test_an_act_on_many_takes_as_many_statements_as_on_one(
+    db: None, django_assert_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    cameras = [Subject(kind="camera", id=uuid4()) for _ in range(200)]
+
+    with (
+        transaction.atomic(),
+        django_assert_num_queries(1),
+        custody.act_on_each("set", on=cameras, by=SYSTEM, details=[{}] * 200),
+    ):
+        pass
