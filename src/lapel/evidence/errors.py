@@ -17,3 +17,11 @@ class BytesMissing(LapelError):
 
 class VaultAway(LapelError):
     """The vault as a whole is not there, as when its disk is not mounted."""
+
+
+class ValueRefused(LapelError):
+    """What was given cannot be kept: unknown, too long, empty, or with characters that hide."""
+
+
+class CaseRefused(LapelError):
+    """The case, as it stands, does not allow this: its number is taken, or it is closed."""

@@ -35,8 +35,10 @@ from lapel.evidence.selectors.people import (
     days_of,
     people_counts,
 )
+from lapel.evidence.selectors.suggestions import suggestions
 from lapel.evidence.selectors.visibility import Filters, filtered, visible, visible_to
 from lapel.evidence.selectors.work import WorkBoard, WorkItem, WorkView, work_board
+from lapel.evidence.suggesting import Suggestion
 
 __all__ = [
     "LATE",
@@ -60,6 +62,7 @@ __all__ = [
     "Source",
     "Sprite",
     "StandingFacts",
+    "Suggestion",
     "WorkBoard",
     "WorkItem",
     "WorkView",
@@ -81,6 +84,7 @@ __all__ = [
     "sources",
     "standing",
     "standings",
+    "suggestions",
     "untagged",
     "visible",
     "visible_to",

@@ -1,6 +1,7 @@
 """Change what is known of footage. Each function is one act and leaves one custody entry."""
 
 from lapel.evidence.arrivals import Arrival, Reason, Received
+from lapel.evidence.batches import BulkResult, Preview, Refused
 from lapel.evidence.fixity import MISSING, check_now, record_check, wrong
 from lapel.evidence.services.examining import (
     Examination,
@@ -11,6 +12,14 @@ from lapel.evidence.services.examining import (
 )
 from lapel.evidence.services.receiving import quarantine, receive
 from lapel.evidence.services.standing import resolve, set_apart
+from lapel.evidence.services.tagging import (
+    accept_suggestions,
+    categorise,
+    preview,
+    set_case_number,
+    tag,
+)
+from lapel.evidence.services.undoing import undo
 from lapel.evidence.services.watching import (
     PlayableClip,
     Viewing,
@@ -21,13 +30,19 @@ from lapel.evidence.services.watching import (
 __all__ = [
     "MISSING",
     "Arrival",
+    "BulkResult",
     "Examination",
     "Made",
     "PlayableClip",
+    "Preview",
     "Reason",
     "Received",
+    "Refused",
     "Viewing",
+    "accept_suggestions",
+    "categorise",
     "check_now",
+    "preview",
     "quarantine",
     "receive",
     "record_check",
@@ -36,7 +51,10 @@ __all__ = [
     "resolve",
     "retry_work",
     "set_apart",
+    "set_case_number",
     "start_download",
     "start_viewing",
+    "tag",
+    "undo",
     "wrong",
 ]
