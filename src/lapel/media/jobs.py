@@ -11,7 +11,7 @@ from lapel.media.facts import Probe
 from lapel.media.look import Check
 from lapel.media.makers.making import Made
 
-Want = Literal["poster", "sprite", "waveform", "track", "proxy"]
+Want = Literal["poster", "sprite", "waveform", "track", "frames", "proxy", "cut", "still"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,8 @@ class Job:
     """One file to examine, or one file to derive from.
 
     Deriving needs an existing, empty `target_folder`; without a `probe` the file is probed
-    first. `started_at` places sidecars that hold clock times only.
+    first. `started_at` places sidecars that hold clock times only. `start_ms` and `end_ms`
+    are the span of a cut; a still is of the frame shown at `start_ms`.
     """
 
     kind: Literal["examine", "derive"]
@@ -30,6 +31,8 @@ class Job:
     probe: Probe | None = None
     check: Check = "auto"
     started_at: datetime | None = None
+    start_ms: int = 0
+    end_ms: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The same job as JSON values."""

@@ -22,7 +22,7 @@ import av.error
 from lapel.media.errors import MediaFailure
 from lapel.media.facts import Probe
 from lapel.media.jobs import Job, made_json
-from lapel.media.makers import poster, proxy, sprite, track, waveform
+from lapel.media.makers import cut, frames, poster, proxy, sprite, still, track, waveform
 from lapel.media.makers.making import Maker
 from lapel.media.probe import probe
 
@@ -31,7 +31,10 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "sprite": sprite.make,
     "waveform": waveform.make,
     "track": track.make,
+    "frames": frames.make,
     "proxy": proxy.make,
+    "cut": cut.make,
+    "still": still.make,
 }
 WEIGHTS: Final = {"proxy": 20, "sprite": 3, "waveform": 2}
 PR_SET_PDEATHSIG: Final = 1
@@ -119,9 +122,7 @@ def _derive(job: Job, known: Probe, say: Say) -> None:
 
 def _make(job: Job, want: str, known: Probe, say: Say, progress: Callable[[int], None]) -> None:
     folder = job.target_folder or Path()
-    maker = MAKERS[want]
-    if want == "track":
-        maker = partial(track.make, started_at=job.started_at)
+    maker = _maker(job, want)
     try:
         made = maker(job.source, folder, known, progress, sha256=job.sha256)
     except MediaFailure as failure:
@@ -133,6 +134,17 @@ def _make(job: Job, want: str, known: Probe, say: Say, progress: Callable[[int],
         say({"lacking": want, **_told(error)})
         return
     say({"made": want, "what": made_json(made)} if made else {"absent": want})
+
+
+def _maker(job: Job, want: str) -> Maker:
+    """The maker of a kind, told what of the job it needs beside the file."""
+    if want == "track":
+        return partial(track.make, started_at=job.started_at)
+    if want == "cut":
+        return partial(cut.make, start_ms=job.start_ms, end_ms=job.end_ms)
+    if want == "still":
+        return partial(still.make, start_ms=job.start_ms)
+    return MAKERS[want]
 
 
 def _progress(say: Say, begin: int, share: int, done: int) -> None:

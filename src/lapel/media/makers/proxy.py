@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.video.stream import VideoStream
@@ -14,23 +13,17 @@ from lapel.media.decoding import Losses, frames, packets
 from lapel.media.errors import MediaFailure
 from lapel.media.facts import Json, Probe, Stream
 from lapel.media.look import Progress
+from lapel.media.makers.encoding import X264_THREADS, Quality, aac, h264, mux, written
 from lapel.media.makers.making import Made, recipe
 from lapel.media.makers.shown import Pictures
 from lapel.media.makers.sounded import Sound
-from lapel.media.makers.upright import fitted, shown_size
 from lapel.media.opening import audio_track, opened, origin_us, video_track
 
 NAME: Final = "proxy"
 VERSION: Final = 1
-LONGEST_SIDE: Final = 854
-CRF: Final = 26
-PRESET: Final = "veryfast"
-X264_THREADS: Final = 4
+QUALITY: Final = Quality(longest_side=854, crf=26, preset="veryfast")
 AUDIO_BITS: Final = 96_000
 AUDIO_RATE: Final = 48_000
-KEY_EVERY_S: Final = 2
-FINEST_TIME_BASE: Final = 100_000_000
-COARSEST_TIME_BASE: Final = 100
 
 
 @dataclass
@@ -56,7 +49,7 @@ def make(
     if video is None and audio is None:
         return None
     target = target_folder / "proxy.mp4"
-    with opened(source) as container, _written(target) as output:
+    with opened(source) as container, written(target) as output:
         sides = _sides(container, output, probe, video, audio)
         _copy(container, output, sides, probe, progress)
     lead = sides[0]
@@ -79,11 +72,6 @@ def make(
     )
 
 
-def _written(target: Path) -> OutputContainer:
-    options = {"movflags": "+faststart", "fflags": "+bitexact"}
-    return av.open(f"file:{target}", "w", format="mp4", options=options)
-
-
 def _sides(
     container: InputContainer,
     output: OutputContainer,
@@ -96,61 +84,16 @@ def _sides(
     sides = []
     if video:
         source = video_track(container, video.index)
-        target = _video_target(output, source, video)
+        target = h264(output, source, video, QUALITY)
         work = Pictures(video=video, target=target, begin=begin)
         sides.append(Side(source, target, work, Losses()))
     if audio:
         heard = audio_track(container, audio.index)
         layout = "mono" if audio.channels == 1 else "stereo"
-        spoken = output.add_stream("aac", rate=AUDIO_RATE, layout=layout)
-        spoken.codec_context.bit_rate = AUDIO_BITS
+        spoken = aac(output, rate=AUDIO_RATE, layout=layout, bits=AUDIO_BITS)
         sound = Sound(rate=AUDIO_RATE, layout=layout, begin=begin, longest_ms=longest)
         sides.append(Side(heard, spoken, sound, Losses()))
     return sides
-
-
-def _video_target(output: OutputContainer, source: VideoStream, video: Stream) -> VideoStream:
-    rate = Fraction(video.rate or "25/1")
-    rate = min(max(rate, Fraction(1)), Fraction(240))
-    target = output.add_stream("libx264", rate=rate.limit_denominator(100_000))
-    width, height = proxy_size(video)
-    target.width, target.height = (height, width) if _sideways(video) else (width, height)
-    target.pix_fmt = "yuv420p"
-    context = target.codec_context
-    context.time_base = time_base(source.time_base)
-    context.gop_size = max(1, round(rate * KEY_EVERY_S))
-    context.color_range = 1
-    context.options = {
-        "preset": PRESET,
-        "crf": str(CRF),
-        "x264-params": f"threads={X264_THREADS}:lookahead-threads=1",
-    }
-    return target
-
-
-def proxy_size(video: Stream) -> tuple[int, int]:
-    """Width and height before turning: even, never larger than the original."""
-    return fitted(shown_size(video), (LONGEST_SIDE, LONGEST_SIDE), even=True)
-
-
-def _sideways(video: Stream) -> bool:
-    return video.rotation in (90, 270)
-
-
-def time_base(declared: Fraction | None) -> Fraction:
-    """The original's time base, so that its times are kept exactly; 1/90000 if absurd."""
-    kept = declared and (_fine(declared) or _plain(declared))
-    return declared if declared and kept else Fraction(1, 90_000)
-
-
-def _fine(declared: Fraction) -> bool:
-    within = COARSEST_TIME_BASE <= declared.denominator <= FINEST_TIME_BASE
-    return declared.numerator == 1 and within
-
-
-def _plain(declared: Fraction) -> bool:
-    """A time base of one tick a picture, as AVI has it (1001/24000)."""
-    return Fraction(1, 300) <= declared <= Fraction(1, 10) and declared.denominator <= 1_000_000
 
 
 def _copy(
@@ -167,19 +110,14 @@ def _copy(
     for done, packet in enumerate(packets(container, *streams, losses=reading), start=1):
         side = by_index[packet.stream.index]
         for frame in frames(packet, side.losses):
-            _mux(output, side, side.work.take(frame))
+            mux(output, side.target, side.work.take(frame))
         if done % 25 == 0:
             progress(min(98, done * 98 // total))
     for side in sides:
-        _mux(output, side, side.work.rest())
+        mux(output, side.target, side.work.rest())
         if side.work.written:
             output.mux(side.target.encode(None))
     sides[0].losses.cut = reading.cut
-
-
-def _mux(output: OutputContainer, side: Side, ready: list[Any]) -> None:
-    for frame in ready:
-        output.mux(side.target.encode(frame))
 
 
 def _parameters(video: Stream | None, audio: Stream | None) -> dict[str, Json]:
@@ -187,8 +125,8 @@ def _parameters(video: Stream | None, audio: Stream | None) -> dict[str, Json]:
     if video:
         said |= {
             "video_codec": "libx264",
-            "preset": PRESET,
-            "crf": CRF,
+            "preset": QUALITY.preset,
+            "crf": QUALITY.crf,
             "threads": X264_THREADS,
             "pixel_format": "yuv420p",
             "rotation": video.rotation,

@@ -15,7 +15,16 @@ TOLERANCE_S: Final = Fraction(1, 20)
 class Sound:
     """Lays decoded sound on a time line that begins with the file and has no holes."""
 
-    def __init__(self, *, rate: int, layout: str, begin: Fraction, longest_ms: int) -> None:
+    def __init__(
+        self,
+        *,
+        rate: int,
+        layout: str,
+        begin: Fraction,
+        longest_ms: int,
+        sharp: bool = False,
+    ) -> None:
+        """`sharp` begins at the very sample; else a start within the slack is left as it is."""
         self.written = 0
         self.silence = 0
         self._rate = rate
@@ -23,6 +32,7 @@ class Sound:
         self._begin = begin
         self._longest = longest_ms * rate // 1000
         self._slack = round(TOLERANCE_S * rate)
+        self._sharp = sharp
         self._resampler = self._new_resampler()
         self._form: tuple[str, str, int] | None = None
         self._channels = 1 if layout == "mono" else 2
@@ -61,10 +71,11 @@ class Sound:
         """Fill a hole before the sound, or cut what overlaps the sound before it."""
         if wanted is not None:
             gap = wanted - self._laid
-            if self._slack < gap and wanted < self._longest:
+            slack = 0 if self._sharp and not self._laid else self._slack
+            if slack < gap and wanted < self._longest:
                 self._hold(np.zeros((self._channels, gap), np.float32))
                 self.silence += gap
-            elif gap < -self._slack:
+            elif gap < -slack:
                 samples = samples[:, -gap:]
         room = max(0, self._longest - self._laid)
         self._hold(samples[:, :room])
