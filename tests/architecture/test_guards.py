@@ -10,6 +10,7 @@ from lapel.custody.services import SYSTEM
 from lapel.evidence import services as evidence
 from lapel.evidence.services import Made
 from lapel.evidence.testing import received
+from lapel.hooks import services as hooks
 from lapel.ingest import services as ingest
 from lapel.program.testing import small_program
 
@@ -27,6 +28,8 @@ GUARDED = {
     "evidence_marker",
     "evidence_note",
     "evidence_recording",
+    "hooks_endpoint",
+    "hooks_secret",
     "ingest_dock",
     "ingest_docktoken",
     "program_assignment",
@@ -53,7 +56,10 @@ FREE = {
     "evidence_search": "derived from the footage by triggers; lapel reindex makes it anew",
     "evidence_tally": "counts of the search table; lapel reindex makes them anew",
     "evidence_work": "progress of a job; its outcome is an entry on the recording",
+    "hooks_delivery": "news on its way outside; what it tells is the entry that it names",
+    "hooks_standing": "how sending goes; pausing an endpoint is an entry",
     "ingest_upload": "what a dock declared and how far it came; acceptance is an entry",
+    "staff_answer": "what the API answered, for a day; what was done is an entry of its subject",
 }
 
 
@@ -61,7 +67,7 @@ def tables() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         names = {name for (name,) in cursor.fetchall()}
-    rooms = ("accounts", "custody", "program", "evidence", "ingest", "disclosure")
+    rooms = ("accounts", "custody", "program", "evidence", "ingest", "disclosure", "hooks", "staff")
     return {name for name in names if name.split("_")[0] in rooms}
 
 
@@ -77,6 +83,9 @@ def filled(database: object) -> str:
         kind="poster", sha256="1" * 64, size=1, content_type="image/jpeg", recipe={"maker": "t"}
     )
     evidence.record_made(clip=got.clip_id, made=[made], by=SYSTEM)
+    hooks.subscribe(
+        viewer=viewer(user_named("cora")), address="https://in.example/", actions=(), by=SYSTEM
+    )
     return str(database.dsn("app"))  # type: ignore[attr-defined]
 
 

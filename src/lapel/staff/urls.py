@@ -4,10 +4,12 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from lapel.staff import views
+from lapel.staff.api import app
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
+    path("api/v1/", app.urls),
     path("palette", views.palette, name="palette"),
     path("standing", views.standing, name="standing"),
     path("", include("lapel.evidence.urls")),
