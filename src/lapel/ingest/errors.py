@@ -25,3 +25,15 @@ class UploadRefused(LapelError):
 
 class BytesMissing(LapelError):
     """Neither the staged file nor the vault holds the bytes of an upload that is to be accepted."""
+
+
+class ResolutionRefused(LapelError):
+    """A recording in quarantine cannot be let stand, or set apart, like this."""
+
+
+class ReportUnknown(LapelError):
+    """There is no such report of missing footage for this viewer; nobody learns which."""
+
+
+class ReportRefused(LapelError):
+    """Missing footage cannot be reported, answered or withdrawn like this."""

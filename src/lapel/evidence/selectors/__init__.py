@@ -4,7 +4,6 @@ from lapel.evidence.selectors.apart import (
     Apart,
     ApartPage,
     StandingFacts,
-    alike,
     quarantine_count,
     quarantine_counts,
     quarantined,
@@ -17,6 +16,7 @@ from lapel.evidence.selectors.desk import OwnWork, own_work, untagged
 from lapel.evidence.selectors.facets import Choice, Facets, facets
 from lapel.evidence.selectors.grid import GridPage, grid
 from lapel.evidence.selectors.integrity import Fault, Integrity
+from lapel.evidence.selectors.matching import matching, recent_case_numbers
 from lapel.evidence.selectors.originals import (
     ClipFacts,
     RecordingFacts,
@@ -66,7 +66,6 @@ __all__ = [
     "WorkBoard",
     "WorkItem",
     "WorkView",
-    "alike",
     "cards_of",
     "covering",
     "days_of",
@@ -75,11 +74,13 @@ __all__ = [
     "file",
     "filtered",
     "grid",
+    "matching",
     "own_work",
     "people_counts",
     "quarantine_count",
     "quarantine_counts",
     "quarantined",
+    "recent_case_numbers",
     "recording",
     "sources",
     "standing",

@@ -103,22 +103,6 @@ def standings(viewer: Viewer, recordings: Iterable[UUID]) -> tuple[StandingFacts
     return tuple(_facts(row) for row in rows.order_by("-shown_at", "-id"))
 
 
-def alike(viewer: Viewer, facts: StandingFacts, *, limit: int = 50) -> tuple[UUID, ...]:
-    """Others in quarantine by the same camera, belonging to the same, for the same reasons."""
-    codes = [{"code": each["code"]} for each in facts.reasons[facts.answered :]]
-    rows = _apart(viewer).filter(
-        camera_serial=facts.camera_serial,
-        wearer_id=facts.wearer_id,
-        reasons__contains=codes,
-        resolution=None,
-    )
-    wanted = {each["code"] for each in codes}
-    found = rows.exclude(id=facts.id).order_by("-shown_at", "-id").values_list("id", "reasons")
-    return tuple(
-        uid for uid, reasons in found[:limit] if {each["code"] for each in reasons} == wanted
-    )
-
-
 def wearers_of(viewer: Viewer, recordings: Iterable[UUID]) -> dict[UUID, UUID]:
     """Who wore the camera of those of these recordings that the viewer may see, where known."""
     rows = visible_to(viewer).filter(id__in=set(recordings)).exclude(wearer=None)

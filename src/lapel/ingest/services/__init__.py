@@ -3,6 +3,13 @@
 from lapel.ingest.acceptance import accept
 from lapel.ingest.receipts import receipt, receipts_of, signer
 from lapel.ingest.selectors import DockIdentity, NewUpload, SameFile, UploadFacts
+from lapel.ingest.services.quarantine import (
+    Resolved,
+    Unresolved,
+    resolve,
+    resolve_each,
+    set_apart,
+)
 from lapel.ingest.services.uploads import (
     Issued,
     authenticate,
@@ -17,7 +24,9 @@ __all__ = [
     "DockIdentity",
     "Issued",
     "NewUpload",
+    "Resolved",
     "SameFile",
+    "Unresolved",
     "UploadFacts",
     "accept",
     "authenticate",
@@ -26,7 +35,10 @@ __all__ = [
     "open_upload",
     "receipt",
     "receipts_of",
+    "resolve",
+    "resolve_each",
     "revoke_dock_token",
+    "set_apart",
     "set_length",
     "signer",
 ]
