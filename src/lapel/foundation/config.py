@@ -6,9 +6,13 @@
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 from lapel.foundation.errors import LapelError
+
+THIS_MACHINE = "127.0.0.0/8,::1/128"
 
 
 class ConfigError(LapelError):
@@ -28,6 +32,10 @@ class Config:
     agency: str = "Demo Enforcement Agency"
     time_zone: str = "America/New_York"
     demo: bool = True
+    lock_after: timedelta = timedelta(minutes=30)
+    """How long nobody may do anything before a session locks."""
+    hook_networks: tuple[str, ...] = ()
+    """Networks that are not public and to which news may go all the same."""
 
     @property
     def byte_port(self) -> int:
@@ -94,6 +102,7 @@ def load() -> Config:
     raw_port = os.environ.get("LAPEL_PORT", "8000")
     if not raw_port.isdigit() or not 0 < int(raw_port) < 65_535:
         raise ConfigError(f"LAPEL_PORT is {raw_port!r}; give a port from 1 to 65534")
+    demo = os.environ.get("LAPEL_DEMO", "1") == "1"
     return Config(
         home=Path(os.environ.get("LAPEL_HOME", ".lapel")).absolute(),
         port=int(raw_port),
@@ -103,5 +112,24 @@ def load() -> Config:
         log_origin=os.environ.get("LAPEL_LOG_ORIGIN", Config.log_origin),
         agency=os.environ.get("LAPEL_AGENCY", Config.agency),
         time_zone=os.environ.get("LAPEL_TIME_ZONE", Config.time_zone),
-        demo=os.environ.get("LAPEL_DEMO", "1") == "1",
+        demo=demo,
+        lock_after=_lock_after(os.environ.get("LAPEL_LOCK_AFTER", "30")),
+        hook_networks=_networks(
+            os.environ.get("LAPEL_HOOK_NETWORKS", THIS_MACHINE if demo else "")
+        ),
     )
+
+
+def _lock_after(text: str) -> timedelta:
+    if not text.isdigit() or not 0 < int(text) <= 30:
+        raise ConfigError(f"LAPEL_LOCK_AFTER is {text!r}; give whole minutes from 1 to 30")
+    return timedelta(minutes=int(text))
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(part.strip())) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise ConfigError(
+            f"LAPEL_HOOK_NETWORKS: {error}; write networks like 10.20.0.0/16, with commas between"
+        ) from error

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "lapel.evidence",
     "lapel.ingest",
     "lapel.disclosure",
+    "lapel.hooks",
 ]
 
 MIDDLEWARE = [
