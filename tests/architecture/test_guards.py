@@ -83,9 +83,7 @@ def filled(database: object) -> str:
         kind="poster", sha256="1" * 64, size=1, content_type="image/jpeg", recipe={"maker": "t"}
     )
     evidence.record_made(clip=got.clip_id, made=[made], by=SYSTEM)
-    hooks.subscribe(
-        viewer=viewer(user_named("cora")), address="https://in.example/", actions=(), by=SYSTEM
-    )
+    hooks.subscribe(viewer=cora, address="https://in.example/", actions=(), by=SYSTEM)
     return str(database.dsn("app"))  # type: ignore[attr-defined]
 
 
