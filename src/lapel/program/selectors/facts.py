@@ -93,6 +93,7 @@ class Term:
     badge: str
     since: datetime
     until: datetime | None
+    id: UUID
 
     def holds(self, moment: datetime) -> bool:
         """Whether the moment lies in it; a handover belongs to the receiver."""
@@ -133,12 +134,12 @@ def assignments_of(camera: UUID) -> tuple[Held, ...]:
 
 def terms_of_cameras(serials: Iterable[str]) -> tuple[Term, ...]:
     """Who held the cameras with these serial numbers, the earliest first, in one query."""
-    return _terms(Assignment.objects.filter(camera__serial__in=set(serials)))
+    return terms_in(Assignment.objects.filter(camera__serial__in=set(serials)))
 
 
 def terms_of_members(members: Iterable[UUID]) -> tuple[Term, ...]:
     """Which cameras these members held, the earliest first, in one query."""
-    return _terms(Assignment.objects.filter(member_id__in=set(members)))
+    return terms_in(Assignment.objects.filter(member_id__in=set(members)))
 
 
 def cameras_held_by(member: UUID, at: datetime) -> tuple[CameraFacts, ...]:
@@ -146,41 +147,41 @@ def cameras_held_by(member: UUID, at: datetime) -> tuple[CameraFacts, ...]:
     rows = Camera.objects.filter(
         assignments__member_id=member, assignments__period__contains=at
     ).distinct()
-    return tuple(_camera(row) for row in rows)
+    return tuple(camera_of_row(row) for row in rows)
 
 
 def camera_by_serial(serial: str) -> CameraFacts | None:
     """The camera that reports this serial number; None when the program has no such camera."""
     row = Camera.objects.filter(serial=serial).first()
-    return _camera(row) if row else None
+    return camera_of_row(row) if row else None
 
 
 def cameras_by_serial(serials: Iterable[str]) -> dict[str, CameraFacts]:
     """The cameras with these serial numbers, in one query; one nobody knows is left out."""
     rows = Camera.objects.filter(serial__in=set(serials))
-    return {row.serial: _camera(row) for row in rows}
+    return {row.serial: camera_of_row(row) for row in rows}
 
 
 def camera_facts(camera: UUID) -> CameraFacts | None:
     """The camera of this id; None when there is none."""
     row = Camera.objects.filter(id=camera).first()
-    return _camera(row) if row else None
+    return camera_of_row(row) if row else None
 
 
 def cameras() -> tuple[CameraFacts, ...]:
     """Every camera of the program, by serial number."""
-    return tuple(_camera(row) for row in Camera.objects.all())
+    return tuple(camera_of_row(row) for row in Camera.objects.all())
 
 
 def member_by_badge(badge: str) -> MemberFacts | None:
     """The member with this badge; None when there is none."""
-    row = _members().filter(badge=badge).first()
-    return _member(row) if row else None
+    row = member_rows().filter(badge=badge).first()
+    return member_of_row(row) if row else None
 
 
 def members_by_badge(badges: Iterable[str]) -> dict[str, MemberFacts]:
     """The members with these badges, in one query; one nobody has is left out."""
-    return {row.badge: _member(row) for row in _members().filter(badge__in=set(badges))}
+    return {row.badge: member_of_row(row) for row in member_rows().filter(badge__in=set(badges))}
 
 
 def find_members(
@@ -195,7 +196,7 @@ def find_members(
 
     With units or offices given, only those who belong to one of them.
     """
-    rows = _members().annotate(called=Concat("given", Value(" "), "family"))
+    rows = member_rows().annotate(called=Concat("given", Value(" "), "family"))
     if units is not None or offices is not None:
         rows = rows.filter(Q(unit_id__in=units or ()) | Q(unit__office_id__in=offices or ()))
     for word in text.split():
@@ -205,23 +206,23 @@ def find_members(
             | Q(unit__name__icontains=word)
             | Q(unit__office__name__icontains=word)
         )
-    return tuple(_member(row) for row in rows[skip : skip + limit])
+    return tuple(member_of_row(row) for row in rows[skip : skip + limit])
 
 
 def member_of_user(user_id: UUID) -> MemberFacts | None:
     """The member who signs in as this user; None for people who wear no camera."""
-    row = _members().filter(user_id=user_id).first()
-    return _member(row) if row else None
+    row = member_rows().filter(user_id=user_id).first()
+    return member_of_row(row) if row else None
 
 
 def member_facts(ids: Iterable[UUID]) -> dict[UUID, MemberFacts]:
     """The members of these ids, in one query; an id nobody has is left out."""
-    return {row.id: _member(row) for row in _members().filter(id__in=set(ids))}
+    return {row.id: member_of_row(row) for row in member_rows().filter(id__in=set(ids))}
 
 
 def members() -> tuple[MemberFacts, ...]:
     """Every member of the program, by family name."""
-    return tuple(_member(row) for row in _members())
+    return tuple(member_of_row(row) for row in member_rows())
 
 
 def offices() -> tuple[OfficeFacts, ...]:
@@ -266,11 +267,13 @@ def units() -> tuple[UnitFacts, ...]:
     )
 
 
-def _members() -> "QuerySet[Member]":
+def member_rows() -> "QuerySet[Member]":
+    """Members with all that their facts need."""
     return Member.objects.select_related("unit__component", "unit__office")
 
 
-def _member(row: Member) -> MemberFacts:
+def member_of_row(row: Member) -> MemberFacts:
+    """The facts of a row that `member_rows` has read."""
     return MemberFacts(
         id=row.id,
         name=row.name,
@@ -285,7 +288,8 @@ def _member(row: Member) -> MemberFacts:
     )
 
 
-def _camera(row: Camera) -> CameraFacts:
+def camera_of_row(row: Camera) -> CameraFacts:
+    """The facts of a row."""
     return CameraFacts(id=row.id, serial=row.serial, model=row.model, state=row.state)
 
 
@@ -294,8 +298,13 @@ def _held(row: Assignment) -> Held:
     return Held(member=row.member_id, badge=row.member.badge, period=period)
 
 
-def _terms(rows: "QuerySet[Assignment]") -> tuple[Term, ...]:
-    found = rows.select_related("camera", "member").order_by("period", "id")
+def terms_in(rows: "QuerySet[Assignment]") -> tuple[Term, ...]:
+    """The assignments among these rows, the earliest first."""
+    return terms_of(rows.order_by("period", "id"))
+
+
+def terms_of(rows: "QuerySet[Assignment]") -> tuple[Term, ...]:
+    """These assignments in the order that they have."""
     return tuple(
         Term(
             camera_id=row.camera_id,
@@ -306,6 +315,7 @@ def _terms(rows: "QuerySet[Assignment]") -> tuple[Term, ...]:
             badge=row.member.badge,
             since=row.period.lower,
             until=row.period.upper,
+            id=row.id,
         )
-        for row in found
+        for row in rows.select_related("camera", "member")
     )
