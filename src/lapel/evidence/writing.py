@@ -18,6 +18,7 @@ LONGEST_NAME: Final = 100
 LONGEST_LABEL: Final = 200
 LONGEST_NOTE: Final = 10_000
 LONGEST_ADDRESS: Final = 2_000
+DAY_MS: Final = 86_400_000
 
 _BLANKS: Final = re.compile(r"[^\S\n]+")
 _TURNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
