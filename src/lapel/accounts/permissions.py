@@ -16,14 +16,16 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """Who is looking, read once a request.
+    """Who is looking, read once a request; the session is what their media links are bound to.
 
     Raises:
         NotFound: nobody is signed in; put `requires` or `signed_in` before the view.
     """
     known = getattr(request, "viewer", None)
     if not isinstance(known, Viewer):
-        known = selectors.viewer(request.user)
+        session = getattr(request, "session", None)
+        holder = selectors.holder_of(session.session_key if session else None)
+        known = selectors.viewer(request.user, holder=holder)
         setattr(request, "viewer", known)  # noqa: B010 - a request has no such attribute to mypy
     return known
 

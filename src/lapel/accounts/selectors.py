@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 
-from lapel.accounts import scopes, tokens
+from lapel.accounts import scopes, sessions, tokens
 from lapel.accounts.errors import NotFound, TokenRefused
 from lapel.accounts.models import ApiToken, Grant, Role, User
 from lapel.accounts.rules import Scope, Viewer
+from lapel.accounts.sessions import holder_of
 from lapel.custody.services import Actor
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ __all__ = [
     "Viewer",
     "api_identity",
     "api_tokens",
+    "holder_of",
+    "session_viewer",
     "user_by_username",
     "users",
     "viewer",
@@ -122,6 +125,12 @@ def viewer(user: "AbstractBaseUser | AnonymousUser", *, holder: str = "") -> Vie
         office_scopes=_scopes(held, "office"),
         holder=holder,
     )
+
+
+def session_viewer(session_key: str, *, lock_after: timedelta, now: datetime) -> Viewer | None:
+    """Who looks with a session of the browser, bound to it; None when it opens nothing now."""
+    user = sessions.user_of(session_key, lock_after=lock_after, now=now)
+    return viewer(user, holder=sessions.holder_of(session_key)) if user else None
 
 
 def api_tokens(viewer: Viewer) -> tuple[ApiTokenFacts, ...]:

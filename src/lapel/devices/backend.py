@@ -9,6 +9,8 @@ that is being restarted.
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -16,6 +18,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 
+from lapel.accounts import selectors as accounts
+from lapel.accounts.errors import TokenRefused
+from lapel.accounts.selectors import Viewer
+from lapel.evidence import selectors as evidence
+from lapel.foundation import clock
 from lapel.foundation.errors import LapelError
 from lapel.ingest import selectors, services
 from lapel.ingest.services import DockIdentity, NewUpload, SameFile, UploadFacts
@@ -27,6 +34,22 @@ PAUSES = (0.05, 0.2, 0.5, 1.0)
 
 class Unavailable(LapelError):
     """The database cannot be reached now; the request may be repeated."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """For whom a media link is, and what the request showed for it."""
+
+    holder: str
+    recording: UUID
+    right: str
+    secret: str = field(repr=False)
+    """The session's key or the token, as the request showed it."""
+
+    @property
+    def known_as(self) -> tuple[str, UUID, str, bytes]:
+        """The name under which the answer is remembered; the secret is not in it."""
+        return self.holder, self.recording, self.right, sha256(self.secret.encode()).digest()
 
 
 class UploadBackend(Protocol):
@@ -64,6 +87,9 @@ class UploadBackend(Protocol):
 
     def receipt(self, upload_id: UUID, dock_id: UUID) -> dict[str, Any] | None:
         """The signed receipt of an accepted upload; None until then."""
+
+    def may_read(self, claim: Claim) -> bool:
+        """Whether the holder of a link lives, and may see the recording now."""
 
     def close(self) -> None:
         """Let go of everything."""
@@ -117,6 +143,10 @@ class DjangoBackend:
         """See `UploadBackend`."""
         return self._run(lambda: services.receipt(upload_id, dock_id, settings.LAPEL))
 
+    def may_read(self, claim: Claim) -> bool:
+        """See `UploadBackend`."""
+        return self._run(lambda: _may_read(claim))
+
     def close(self) -> None:
         """End the threads and their connections."""
         for _ in range(DATABASE_THREADS):
@@ -145,6 +175,25 @@ def _attempt(work: Callable[[], T]) -> T:
         raise Unavailable("the database cannot be reached now; try again in some seconds") from (
             error
         )
+
+
+def _may_read(claim: Claim) -> bool:
+    viewer = _viewer(claim)
+    if viewer is None or viewer.holder != claim.holder:
+        return False
+    if claim.right and claim.right not in viewer.permissions:
+        return False
+    return evidence.visible_to(viewer).filter(id=claim.recording).exists()
+
+
+def _viewer(claim: Claim) -> Viewer | None:
+    now = clock.now()
+    if claim.holder.startswith("token:"):
+        try:
+            return accounts.api_identity(claim.secret, now=now).viewer
+        except TokenRefused:
+            return None
+    return accounts.session_viewer(claim.secret, lock_after=settings.LAPEL.lock_after, now=now)
 
 
 def _leave() -> None:

@@ -30,3 +30,4 @@ class Limits:
     sweep_seconds: float = 60.0
     retry_seconds: float = 2.0
     token_cache_seconds: float = 5.0
+    holder_cache_seconds: float = 1.0

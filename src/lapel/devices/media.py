@@ -1,7 +1,9 @@
 """`/media/<signed token>`: ranges of footage, sent without a copy.
 
-The web tier checks who may see what and signs a short-lived token; here the
-token alone decides. See `lapel.foundation.signing` for its form.
+The web tier checks who may see what and signs a short-lived token, see
+`lapel.foundation.signing` for its form. Here the token must be genuine, of this
+time and in the right hands (`lapel.devices.holding`); every reason to refuse one
+gets the same answer, so that nobody learns from it what exists.
 """
 
 from collections.abc import Callable
@@ -12,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from lapel.devices.errors import Refusal
 from lapel.devices.exchange import Answer, Exchange, FileSlice
+from lapel.devices.holding import Holders
 from lapel.devices.ranges import Conditions, decide
 from lapel.evidence.errors import BytesMissing
 from lapel.evidence.vault import Vault
@@ -21,14 +24,18 @@ from lapel.foundation.signing import SignatureExpired, SignatureInvalid
 
 PATH = "/media"
 EXPOSED = "Content-Range, Content-Length, Accept-Ranges, ETag"
+REFUSED = "this address does not open, or no more; open the footage from its page"
 CLAIMS = {"sha256": str, "type": str, "name": str, "download": bool}
 
 
 class MediaHandler:
     """Serves the vault's bytes for signed links."""
 
-    def __init__(self, config: Config, key: bytes, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, config: Config, key: bytes, clock: Callable[[], datetime], holders: Holders
+    ) -> None:
         self._config = config
+        self._holders = holders
         self._vault = Vault(config.vault)
         self._key = key
         self._clock = clock
@@ -37,7 +44,7 @@ class MediaHandler:
         """The whole file, a range of it, or why not.
 
         Raises:
-            Refusal: 403 the link is not good (any more), 404 its bytes are missing.
+            Refusal: 403 the link does not open (any more), 404 its bytes are missing.
         """
         shared = self._shared(exchange)
         try:
@@ -52,6 +59,8 @@ class MediaHandler:
         if exchange.head.method not in {"GET", "HEAD"}:
             raise Refusal(405, "footage is read by GET", headers={"Allow": "GET, HEAD, OPTIONS"})
         claims = self._claims(token)
+        if not self._holders.admits(claims, exchange.headers):
+            raise Refusal(403, REFUSED)
         path = self._path(claims)
         whole = FileSlice(path=path, start=0, length=path.stat().st_size)
         return _slice(exchange, whole, claims, shared)
@@ -72,23 +81,24 @@ class MediaHandler:
         try:
             claims = signing.open_token(token, key=self._key, now=self._clock())
         except (SignatureExpired, SignatureInvalid) as error:
-            raise Refusal(403, str(error)) from error
+            raise Refusal(403, REFUSED) from error
         if not all(isinstance(claims.get(name), kind) for name, kind in CLAIMS.items()):
-            raise Refusal(403, "the link does not say which bytes it is for; open it from its page")
+            raise Refusal(403, REFUSED)
         return claims
 
     def _shared(self, exchange: Exchange) -> dict[str, str]:
         """What every answer here carries: the web's origin may read it, others may not."""
         fields = {
             "X-Content-Type-Options": "nosniff",
-            "Cross-Origin-Resource-Policy": "cross-origin",
+            "Cross-Origin-Resource-Policy": "same-site",
             "Referrer-Policy": "no-referrer",
-            "Vary": "Origin",
+            "Vary": "Origin, Cookie, Authorization",
         }
         origin = exchange.headers.get("origin", "")
         if self._is_web(origin, exchange.headers.get("host", "")):
             fields |= {
                 "Access-Control-Allow-Origin": origin,
+                "Access-Control-Allow-Credentials": "true",
                 "Access-Control-Allow-Methods": "GET, HEAD",
                 "Access-Control-Allow-Headers": "Range, If-Range, If-None-Match",
                 "Access-Control-Expose-Headers": EXPOSED,

@@ -19,6 +19,7 @@ from lapel.devices import media, publiclog, receipts, sweeping, tus
 from lapel.devices.backend import DjangoBackend, UploadBackend
 from lapel.devices.connection import Connection
 from lapel.devices.gate import Gate
+from lapel.devices.holding import Holders
 from lapel.devices.limits import Limits
 from lapel.devices.media import MediaHandler
 from lapel.devices.publiclog import LogHandler
@@ -138,12 +139,14 @@ class Server:
 def router(config: Config, uploads: Uploads, limits: Limits) -> Router:
     """Every handler of the byte server, on one set of uploads."""
     gate = Gate(uploads.backend, memory=limits.token_cache_seconds)
+    holders = Holders(uploads.backend, memory=limits.holder_cache_seconds)
+    footage = MediaHandler(config, KeyFolder(config.keys).url_key(), clock.now, holders)
     return Router(
         {
             tus.PATH: TusHandler(uploads, gate),
             receipts.PATH: ReceiptHandler(uploads, gate),
             receipts.HAVE: HaveHandler(uploads, gate),
-            media.PATH: MediaHandler(config, KeyFolder(config.keys).url_key(), clock.now),
+            media.PATH: footage,
             publiclog.PATH: LogHandler(config),
         }
     )

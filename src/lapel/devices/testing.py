@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from lapel.devices import server
-from lapel.devices.backend import Unavailable, UploadBackend
+from lapel.devices.backend import Claim, Unavailable, UploadBackend
 from lapel.devices.limits import Limits
 from lapel.evidence.vault import Vault
 from lapel.foundation import clock
@@ -23,6 +23,7 @@ from lapel.foundation.ids import new_id
 from lapel.ingest.errors import BytesMissing, TokenRevoked, TokenUnknown
 from lapel.ingest.services import DockIdentity, NewUpload, SameFile, UploadFacts
 
+SESSION = "a-session-of-the-browser"
 TOKEN, OTHER_TOKEN, REVOKED_TOKEN = "lapel_dock_one", "lapel_dock_two", "lapel_dock_gone"
 TUS = {"Tus-Resumable": "1.0.0"}
 BYTES = {"Content-Type": "application/offset+octet-stream"}
@@ -35,6 +36,10 @@ class PlainBackend:
     vault: Vault
     away: bool = False
     """Whether the database is down."""
+    readers: set[str] = field(default_factory=lambda: {SESSION})
+    """The secrets that may see every recording."""
+    asked: list[Claim] = field(default_factory=list)
+    """Each time that the door asked who may read."""
     accepted: list[tuple[UUID, str, int]] = field(default_factory=list)
     uploads: dict[UUID, UploadFacts] = field(default_factory=dict)
     _pairs: dict[UUID, Mapping[str, bytes]] = field(default_factory=dict)
@@ -124,6 +129,13 @@ class PlainBackend:
         if not facts.accepted or facts.dock_id != dock_id:
             return None
         return {"payload": {"sha256": facts.sha256, "size": facts.length}}
+
+    def may_read(self, claim: Claim) -> bool:
+        """See `UploadBackend`."""
+        if self.away:
+            raise Unavailable("the database is away")
+        self.asked.append(claim)
+        return claim.secret in self.readers
 
     def close(self) -> None:
         """See `UploadBackend`."""

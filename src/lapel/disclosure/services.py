@@ -99,5 +99,6 @@ def export_url(*, viewer: Viewer, export: UUID, by: Actor) -> str:
         type="application/zip",
         name=f"lapel-{row.recording_id}.zip",
         store="exports",
+        right="footage.export",
     )
     return links.url(link, viewer=viewer, recording=row.recording_id, download=True)

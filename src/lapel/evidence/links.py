@@ -1,4 +1,8 @@
-"""Short-lived addresses of bytes, made after the access check and served by the byte server."""
+"""Short-lived addresses of bytes, made after the access check and served by the byte server.
+
+An address opens only for whom it was made: it names the session or token that holds it, the
+recording, and the right that it rests on, and the byte server asks for all three again.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,17 +23,19 @@ LIFETIME = timedelta(minutes=10)
 class Link:
     """Bytes, with the type and the name under which they are sent.
 
-    `store` is `vault` for footage and what was made of it, `exports` for packages.
+    `store` is `vault` for footage and what was made of it, `exports` for packages. `right` is
+    the permission without which the address opens no more; to see the recording is always one.
     """
 
     sha256: str
     type: str
     name: str
     store: str = "vault"
+    right: str = ""
 
 
 def url(link: Link, *, viewer: Viewer, recording: UUID, download: bool = False) -> str:
-    """An address that opens these bytes for ten to fifteen minutes.
+    """An address that opens these bytes for ten to fifteen minutes, for this viewer alone.
 
     It is the same within five minutes, so that a browser's cache can work.
     """
@@ -44,7 +50,9 @@ def url(link: Link, *, viewer: Viewer, recording: UUID, download: bool = False) 
         "name": link.name,
         "download": download,
         "user": str(viewer.user_id),
+        "holder": viewer.holder,
         "for": str(recording),
+        "right": link.right,
     }
     token = signing.sign(claims, key=_key(settings.LAPEL.keys), expires=expires)
     return f"{settings.LAPEL.byte_url}/media/{token}"

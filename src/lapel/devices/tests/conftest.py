@@ -19,6 +19,7 @@ QUICK = Limits(
     stop_seconds=5,
     retry_seconds=0.05,
     token_cache_seconds=0,
+    holder_cache_seconds=0,
 )
 
 

@@ -3,27 +3,41 @@
 import os
 import socket
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lapel.devices.testing import Door, Reply
+from lapel.accounts.selectors import holder_of
+from lapel.devices.limits import Limits
+from lapel.devices.testing import SESSION, Door, PlainBackend, Reply, door_config, running_door
 from lapel.evidence.testing import stored
 from lapel.evidence.vault import Vault
 from lapel.foundation import clock, signing
 from lapel.foundation.config import Config
 from lapel.foundation.keys import KeyFolder
 
+RECORDING, OTHER = UUID(int=1), UUID(int=2)
 CONTENT = os.urandom(700_001)
 
 
 def link(config: Config, *, seconds: int = 60, key: bytes | None = None, **changes: Any) -> str:
     """The address of the test's bytes."""
     sha256, _ = stored(Vault(config.vault), CONTENT)
-    claims = {"sha256": sha256, "type": "video/mp4", "name": 'Ünit "7".mp4', "download": False}
+    claims = {
+        "sha256": sha256,
+        "type": "video/mp4",
+        "name": 'Ünit "7".mp4',
+        "download": False,
+        "holder": holder_of(SESSION),
+        "for": str(RECORDING),
+        "right": "",
+    }
     token = signing.sign(
         {name: value for name, value in (claims | changes).items() if value is not None},
         key=key or KeyFolder(config.keys).url_key(),
@@ -33,7 +47,8 @@ def link(config: Config, *, seconds: int = 60, key: bytes | None = None, **chang
 
 
 def get(door: Door, path: str, *, method: str = "GET", **fields: str) -> Reply:
-    return door.ask(method, path, Authorization="", **fields)
+    held = {"Cookie": f"lapel_theme=dark; lapel_session={SESSION}", "Authorization": ""}
+    return door.ask(method, path, **held | fields)
 
 
 def test_the_whole_file_with_its_facts(door: Door) -> None:
@@ -82,9 +97,9 @@ def test_a_known_etag_gets_nothing_again(door: Door) -> None:
 
 def test_ranges_follow_one_another_on_one_connection(door: Door) -> None:
     path = link(door.config)
-    request = "GET {} HTTP/1.1\r\nHost: d\r\nRange: bytes={}-{}\r\n\r\n"
+    request = "GET {} HTTP/1.1\r\nHost: d\r\nCookie: lapel_session={}\r\nRange: bytes={}-{}\r\n\r\n"
     with door.dial() as sock:
-        sock.sendall("".join(request.format(path, n, n) for n in range(5)).encode())
+        sock.sendall("".join(request.format(path, SESSION, n, n) for n in range(5)).encode())
         sock.shutdown(socket.SHUT_WR)
         raw = b""
         while data := sock.recv(65536):
@@ -113,21 +128,74 @@ def test_a_type_that_is_none_is_sent_as_plain_bytes(door: Door, kind: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("changes", "reason"),
+    "changes",
     [
-        ({"seconds": -1}, b"expired"),
-        ({"key": b"x" * 32}, b"not made here"),
-        ({"sha256": None}, b"which bytes"),
-        ({"download": "yes"}, b"which bytes"),
+        {"seconds": -1},
+        {"key": b"x" * 32},
+        {"sha256": None},
+        {"download": "yes"},
+        {"holder": None},
+        {"holder": ""},
+        {"holder": holder_of("another session")},
+        {"holder": "token:of-somebody"},
+        {"for": "no recording"},
+        {"right": None},
     ],
 )
-def test_a_link_that_is_not_good_is_refused_with_the_reason(
-    door: Door, changes: Mapping[str, Any], reason: bytes
+def test_a_link_that_does_not_open_is_refused_alike_for_every_reason(
+    door: Door, changes: Mapping[str, Any]
 ) -> None:
-    said = get(door, link(door.config, **changes))
-    assert said.status == 403
-    assert reason in said.content
-    assert said["cache-control"] == "no-store"
+    said = get(door, link(door.config, **changes), Range="bytes=0-1")
+    assert (said.status, said["cache-control"]) == (403, "no-store")
+    assert (
+        said.content == b"this address does not open, or no more; open the footage from its page\n"
+    )
+
+
+@pytest.mark.parametrize("cookie", ["", "lapel_session=", "lapel_session=x", "other=" + SESSION])
+def test_a_link_opens_only_with_the_cookie_that_it_is_bound_to(door: Door, cookie: str) -> None:
+    assert get(door, link(door.config), Cookie=cookie).status == 403
+
+
+def test_of_several_cookies_of_one_name_any_may_be_the_one(door: Door) -> None:
+    both = f"lapel_session=of-another-port; lapel_session={SESSION}"
+    assert get(door, link(door.config), Cookie=both).status == 200
+
+
+def test_a_link_of_a_program_opens_with_its_token_and_not_with_a_cookie(
+    door: Door, backend: PlainBackend
+) -> None:
+    backend.readers.add("lapel_api_one")
+    path = link(door.config, holder="token:1")
+    assert get(door, path, Authorization="Bearer lapel_api_one").status == 200
+    assert get(door, path, Authorization="Bearer lapel_api_two").status == 403
+    assert get(door, path).status == 403
+
+
+def test_who_may_read_is_asked_once_for_many_ranges(
+    tmp_path: Path, backend: PlainBackend, limits: Limits
+) -> None:
+    patient = replace(limits, holder_cache_seconds=60)
+    with running_door(door_config(tmp_path), limits=patient, backend=backend) as door:
+        path = link(door.config)
+        for first in range(5):
+            assert get(door, path, Range=f"bytes={first}-{first}").status == 206
+        assert get(door, link(door.config, **{"for": str(OTHER)})).status == 200
+    assert [claim.recording for claim in backend.asked] == [RECORDING, OTHER]
+
+
+def test_what_was_asked_once_is_asked_again_after_a_moment(
+    door: Door, backend: PlainBackend
+) -> None:
+    path = link(door.config)
+    assert get(door, path, Range="bytes=0-9").status == 206
+    backend.readers.clear()
+    assert get(door, path, Range="bytes=0-9").status == 403
+
+
+def test_nothing_opens_while_the_database_is_away(door: Door, backend: PlainBackend) -> None:
+    backend.away = True
+    assert get(door, link(door.config)).status == 503
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b", "a.b.c", "%00", "../vault"])
@@ -148,7 +216,8 @@ def test_the_web_may_read_ranges_from_its_own_origin(door: Door) -> None:
     said = get(door, link(door.config), Range="bytes=0-1", Origin="http://web.test:8000")
     assert said["access-control-allow-origin"] == "http://web.test:8000"
     assert "Content-Range" in said["access-control-expose-headers"]
-    assert said["vary"] == "Origin"
+    assert said["access-control-allow-credentials"] == "true"
+    assert said["vary"] == "Origin, Cookie, Authorization"
 
 
 def test_the_web_is_known_by_its_port_on_the_host_that_was_reached(door: Door) -> None:
@@ -160,6 +229,7 @@ def test_the_web_is_known_by_its_port_on_the_host_that_was_reached(door: Door) -
 def test_another_origin_may_not_read(door: Door, origin: str) -> None:
     said = get(door, link(door.config), Origin=origin)
     assert "access-control-allow-origin" not in said.headers
+    assert "access-control-allow-credentials" not in said.headers
 
 
 def test_a_browser_may_ask_first(door: Door) -> None:

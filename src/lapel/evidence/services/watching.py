@@ -80,7 +80,7 @@ def start_download(
     row = selectors.visible(viewer, recording)
     if not viewer.may("footage.download"):
         raise NotAllowed("your roles let you watch but not download; ask an evidence custodian")
-    link = selectors.file(row.id, clip, kind)
+    link = replace(selectors.file(row.id, clip, kind), right="footage.download")
     fixity.require([(link.sha256, link.name)])
     detail = {"clip": str(clip), "kind": kind or "original", "sha256": link.sha256}
     with custody.act("downloaded", on=about(row.id), by=by, detail=detail):
