@@ -33,6 +33,9 @@ MADE: Final = {
     "waveform": "the waveform",
     "proxy": "a proxy that browsers play",
     "track": "the track",
+    "frames": "the list of its frames",
+    "cut": "a clip",
+    "still": "a still",
 }
 
 ANSWERS: Final = {
@@ -98,6 +101,37 @@ def _examined(detail: Detail) -> Line:
 def _derived(detail: Detail) -> Line:
     made = [MADE.get(item["kind"], item["kind"]) for item in detail.get("made", ())]
     return Line(icon="made", said=f"made {listed(made)} of", file=str(detail.get("filename", "")))
+
+
+def _cut_made(detail: Detail) -> Line:
+    return Line(
+        icon="scissors",
+        said=f"had a clip made from {_at(detail, 'start_ms')} to {_at(detail, 'end_ms')} of",
+        file=str(detail.get("filename", "")),
+        also=_titled(detail),
+    )
+
+
+def _still_made(detail: Detail) -> Line:
+    return Line(
+        icon="still",
+        said=f"had a still made at {_at(detail, 'start_ms')} of",
+        file=str(detail.get("filename", "")),
+        also=_titled(detail),
+    )
+
+
+def _at(detail: Detail, name: str) -> str:
+    """``1:02:03.4``: a moment within a file."""
+    tenths = int(detail.get(name) or 0) // 100
+    hours, minutes, rest = tenths // 36_000, tenths // 600 % 60, tenths % 600
+    head = f"{hours}:{minutes:02d}" if hours else str(minutes)
+    return f"{head}:{rest // 10:02d}.{rest % 10}"
+
+
+def _titled(detail: Detail) -> str:
+    title = detail.get("title")
+    return f"called “{title}”" if title else ""
 
 
 def _downloaded(detail: Detail) -> Line:
@@ -255,6 +289,8 @@ SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
     "received_again": _received_again,
     "examined": _examined,
     "derived": _derived,
+    "cut_made": _cut_made,
+    "still_made": _still_made,
     "viewed": _plain("eye", "watched the recording"),
     "downloaded": _downloaded,
     "quarantined": _quarantined,

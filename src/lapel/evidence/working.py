@@ -3,6 +3,7 @@
 1. `examine` probes a clip in the limited subprocess and records what it found.
 2. `pictures` makes poster, scrub sheet, waveform and track.
 3. `proxy` makes a copy that browsers play, where they do not play the original.
+4. `cut` and `still` make what a person asked for.
 
 Each is safe to repeat, and ends in a state that a person can read: done, or
 failed with the reason. A file that takes its decoder down is a finding, not
@@ -11,7 +12,7 @@ a failure of ours: its original is kept and the recording says so.
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -24,7 +25,7 @@ from lapel.custody.services import SYSTEM
 from lapel.evidence import services
 from lapel.evidence.errors import BytesMissing
 from lapel.evidence.fixity import MISSING
-from lapel.evidence.models import Clip, Derivative, Playable, Work, WorkState
+from lapel.evidence.models import CHOSEN, Clip, Derivative, Playable, Work, WorkState
 from lapel.evidence.services import Examination, Made
 from lapel.evidence.vault import Vault
 from lapel.foundation import clock, durable
@@ -37,7 +38,13 @@ from lapel.media.sandbox import MediaFailure
 logger = logging.getLogger(__name__)
 
 EXAMINE, PICTURES, PROXY = "examine", "pictures", "proxy"
-CHEAP: tuple[Want, ...] = ("poster", "sprite", "waveform", "track")
+CHEAP: tuple[Want, ...] = ("poster", "sprite", "waveform", "track", "frames")
+WANTS: Mapping[str, tuple[Want, ...]] = {
+    PICTURES: CHEAP,
+    PROXY: ("proxy",),
+    "cut": ("cut",),
+    "still": ("still",),
+}
 PROGRESS_SECONDS = 0.5
 
 
@@ -94,23 +101,33 @@ def _findings(clip: Clip, probe: Probe) -> tuple[str, ...]:
 def _make(row: Work) -> None:
     """Make what this row wants; a proxy that cannot be made is a failure that the page shows."""
     clip = row.clip
-    wants: tuple[Want, ...] = ("proxy",) if row.kind == PROXY else CHEAP
     with _workshop(row) as folder:
         job = Job(
             kind="derive",
             source=vault().existing(clip.sha256),
             target_folder=folder,
-            wants=wants,
+            wants=WANTS[row.kind],
             sha256=clip.sha256,
             probe=Probe.from_json(clip.facts),
             started_at=clip.started_at,
+            start_ms=row.asked.get("start_ms", 0),
+            end_ms=row.asked.get("end_ms", 0),
         )
         result = sandbox.run(job, progress=_progress(row))
         made = tuple(_taken(result))
-    services.record_made(clip=clip.id, made=made, by=SYSTEM)
+    _keep(row, made)
     if result.failed:
         reason = next((f for f in result.failed.values() if f.reason in RETRY), None)
         raise reason or MediaFailure("nothing", _complaint(result))
+
+
+def _keep(row: Work, made: tuple[Made, ...]) -> None:
+    """What somebody asked for is put on record as made for them."""
+    if row.kind not in CHOSEN:
+        services.record_made(clip=row.clip_id, made=made, by=SYSTEM)
+        return
+    for item in made:
+        services.record_cut(work=row.id, made=item)
 
 
 def _taken(result: JobResult) -> Iterator[Made]:

@@ -12,6 +12,7 @@ from lapel.evidence.selectors.apart import (
     wearers_of,
 )
 from lapel.evidence.selectors.cards import RecordingCard, Sprite
+from lapel.evidence.selectors.cuts import CutFile, CutView, cut_file, cuts_of
 from lapel.evidence.selectors.desk import OwnWork, own_work, untagged
 from lapel.evidence.selectors.facets import Choice, Facets, facets
 from lapel.evidence.selectors.grid import GridPage, grid
@@ -47,6 +48,8 @@ __all__ = [
     "Choice",
     "ClipFacts",
     "ClipView",
+    "CutFile",
+    "CutView",
     "DayOfPerson",
     "DerivativeView",
     "Facets",
@@ -68,6 +71,8 @@ __all__ = [
     "WorkView",
     "cards_of",
     "covering",
+    "cut_file",
+    "cuts_of",
     "days_of",
     "facets",
     "facts_of",

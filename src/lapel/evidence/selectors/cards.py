@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from lapel.accounts.selectors import Viewer
 from lapel.evidence import links
 from lapel.evidence.links import Link
-from lapel.evidence.models import Clip, Derivative, Playable, Recording, Work, WorkState
+from lapel.evidence.models import CHOSEN, Clip, Derivative, Playable, Recording, Work, WorkState
 from lapel.evidence.selectors.integrity import Integrity, integrity
 from lapel.evidence.selectors.originals import derived_name, in_order
 from lapel.program import selectors as program
@@ -79,7 +79,7 @@ class RecordingCard:
 def with_clips(rows: QuerySet[Recording]) -> QuerySet[Recording]:
     """The rows with all that cards need, in a constant number of queries."""
     clips = Clip.objects.prefetch_related("derivatives")
-    open_work = Work.objects.filter(state__in=OPEN)
+    open_work = Work.objects.filter(state__in=OPEN).exclude(kind__in=CHOSEN)
     return rows.select_related("office", "unit", "category").prefetch_related(
         Prefetch("clips", queryset=clips), Prefetch("work", queryset=open_work, to_attr="open_work")
     )

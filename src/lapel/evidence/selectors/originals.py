@@ -115,6 +115,8 @@ def derived_name(clip: Clip, made: Derivative) -> str:
     """A file name for a derivative that says what it is and what it was made from."""
     endings = {
         "image/jpeg": "jpg",
+        "image/png": "png",
+        "audio/mp4": "m4a",
         "video/mp4": "mp4",
         "application/json": "json",
         "application/geo+json": "geojson",

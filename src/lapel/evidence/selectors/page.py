@@ -8,9 +8,10 @@ from uuid import UUID
 from lapel.accounts.selectors import Viewer
 from lapel.custody import selectors as log
 from lapel.evidence import wording
-from lapel.evidence.models import Clip, Derivative
+from lapel.evidence.models import CHOSEN, Clip, Derivative
 from lapel.evidence.selectors import cards
 from lapel.evidence.selectors.cards import RecordingCard, Sprite, with_clips
+from lapel.evidence.selectors.cuts import CutView, cuts_of
 from lapel.evidence.selectors.integrity import Integrity, integrity
 from lapel.evidence.selectors.originals import in_order
 from lapel.evidence.selectors.visibility import visible, visible_to
@@ -51,6 +52,7 @@ class ClipView:
     sprite_url: str | None
     sprite: Sprite | None
     waveform_url: str | None
+    frames_url: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ class RecordingPage:
     integrity: Integrity
     track: str | None
     work: tuple[WorkView, ...]
+    cuts: tuple[CutView, ...]
 
 
 def recording(viewer: Viewer, recording: UUID) -> RecordingPage:
@@ -93,6 +96,7 @@ def recording(viewer: Viewer, recording: UUID) -> RecordingPage:
         integrity=found,
         track=_track(clips, viewer),
         work=work_of(row.id),
+        cuts=cuts_of(row.id),
     )
 
 
@@ -116,11 +120,14 @@ def _clip(row: Clip, viewer: Viewer) -> ClipView:
         playable=row.playable,
         findings=tuple(row.findings),
         facts=wording.clip_facts(row.facts),
-        derivatives=tuple(_derivative(made) for made in row.derivatives.all()),
+        derivatives=tuple(
+            _derivative(made) for made in row.derivatives.all() if made.kind not in CHOSEN
+        ),
         poster_url=cards.made_url(cards.find(row, "poster"), viewer),
         sprite_url=cards.made_url(sprite, viewer),
         sprite=cards.cut_of(sprite[1]) if sprite else None,
         waveform_url=cards.made_url(cards.find(row, "waveform"), viewer),
+        frames_url=cards.made_url(cards.find(row, "frames"), viewer),
     )
 
 

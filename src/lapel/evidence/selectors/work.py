@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from lapel.accounts.selectors import Viewer
-from lapel.evidence.models import Work, WorkState
+from lapel.evidence.models import CHOSEN, Work, WorkState
 from lapel.program import selectors as program
 
 LIMIT = 200
@@ -75,8 +75,9 @@ def work_board(viewer: Viewer) -> WorkBoard:
 
 
 def work_of(recording: UUID) -> tuple[WorkView, ...]:
-    """The jobs of one recording that are not done."""
+    """The jobs of one recording that are not done, beside those that people asked for."""
     rows = Work.objects.filter(recording_id=recording).exclude(state=WorkState.DONE)
+    rows = rows.exclude(kind__in=CHOSEN)
     return tuple(
         WorkView(
             id=row.id,

@@ -55,7 +55,7 @@ def test_a_clip_that_browsers_play_gets_pictures_and_no_proxy(
 
     assert (clip.playable, clip.content_type) == ("original", "video/mp4")
     assert 1900 <= (clip.duration_ms or 0) <= 2100
-    assert kinds(clip) == {"poster", "sprite", "waveform"}
+    assert kinds(clip) == {"poster", "sprite", "waveform", "frames"}
     assert actions(got.recording_id) == ["received", "examined", "derived"]
     poster = Derivative.objects.get(clip=clip, kind="poster")
     with Image.open(vault.existing(poster.sha256)) as image:
