@@ -97,7 +97,7 @@ export class Timeline {
     await Promise.all(
       this.options.playlist.clips.map(async (clip, index) => {
         if (!clip.waveform) return;
-        const reply = await fetch(clip.waveform);
+        const reply = await fetch(clip.waveform, { credentials: "include" });
         if (reply.ok) this.waves.set(index, (await reply.json()) as Wave);
       }),
     ).catch(() => undefined);

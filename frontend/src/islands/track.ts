@@ -16,7 +16,7 @@ export function startTracks(player: Moving | null): void {
 
 async function draw(root: HTMLElement, player: Moving | null): Promise<void> {
   try {
-    const reply = await fetch(root.dataset.track ?? "");
+    const reply = await fetch(root.dataset.track ?? "", { credentials: "include" });
     if (!reply.ok) throw new Error(`${reply.status}`);
     const track = trackOf(await reply.json());
     tell(root, track);
