@@ -1,5 +1,7 @@
 """Every custodied table refuses a bare change as the web role; every other table says why not."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 from django.db import connection
@@ -12,7 +14,8 @@ from lapel.evidence.services import Made
 from lapel.evidence.testing import received
 from lapel.hooks import services as hooks
 from lapel.ingest import services as ingest
-from lapel.program.testing import small_program
+from lapel.program import services as program
+from lapel.program.testing import ROLLOUT, small_program
 
 GUARDED = {
     "accounts_apitoken",
@@ -32,6 +35,7 @@ GUARDED = {
     "hooks_secret",
     "ingest_dock",
     "ingest_docktoken",
+    "ingest_missingreport",
     "program_assignment",
     "program_camera",
     "program_component",
@@ -76,6 +80,15 @@ def filled(database: object) -> str:
     """A database with a row in every guarded table; its connection string as the web role."""
     agency = small_program()
     cora = accounts.viewer(make_user("cora", "custodian"))
+    rosa = make_user("rosa", "wearer")
+    program.link_user(member=agency.member, user=rosa.id, by=SYSTEM)
+    ingest.report_missing(
+        viewer=accounts.viewer(rosa),
+        started_at=ROLLOUT,
+        ended_at=ROLLOUT + timedelta(hours=8),
+        text="nothing came in",
+        by=SYSTEM,
+    )
     make_api_token(cora, "read:log")
     ingest.create_dock_token(name="BAL-1", office="BAL", by=SYSTEM)
     got = received(wearer_id=agency.member)

@@ -1,10 +1,12 @@
-"""News from below: a clip that nobody can play brings its recording into quarantine."""
+"""News from below: clips that nobody can play, and footage that was reported missing."""
 
 from lapel.custody.followers import Follower
 from lapel.custody.selectors import EntryView
 from lapel.custody.services import SYSTEM
+from lapel.evidence import selectors
 from lapel.evidence import services as evidence
 from lapel.evidence.services import Reason
+from lapel.ingest import services
 
 UNPLAYABLE = "unplayable"
 FOOTAGE = ("video", "audio")
@@ -28,10 +30,20 @@ def quarantine_unplayable(entry: EntryView) -> None:
     evidence.quarantine(recording=entry.subject_id, reasons=[reason], by=SYSTEM)
 
 
+def propose_found(entry: EntryView) -> None:
+    """Footage came in, or got a wearer: it may be what an open report misses. A person decides."""
+    services.propose(recording=selectors.facts_of(entry.subject_id), by=SYSTEM)
+
+
 FOLLOWERS = (
     Follower(
         name="ingest.unplayable",
         actions=frozenset({"examined"}),
         handle=quarantine_unplayable,
+    ),
+    Follower(
+        name="ingest.missing",
+        actions=frozenset({"received", "resolved"}),
+        handle=propose_found,
     ),
 )

@@ -1,4 +1,4 @@
-"""Docks, their tokens, and what they have sent or are sending."""
+"""Docks, their tokens, what they have sent or are sending, and what is reported missing."""
 
 from uuid import UUID
 
@@ -101,6 +101,58 @@ class Upload(models.Model):
             models.Index(fields=["device", "recording", "filename"], name="upload_same_file"),
             models.Index(
                 fields=["dock", "created_at"], name="upload_open", condition=models.Q(state="open")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ReportState(models.TextChoices):
+    """Where a report of missing footage stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+class MissingReport(models.Model):
+    """A wearer says that footage of theirs is not there; and what came of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    member = models.ForeignKey("program.Member", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("program.Unit", models.PROTECT, related_name="+")
+    office = models.ForeignKey("program.Office", models.PROTECT, related_name="+")
+    cameras = models.JSONField(default=list)
+    """Serial numbers of the cameras that the member held in that time."""
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    text = models.TextField(default="")
+    reported_at = models.DateTimeField()
+    state = models.TextField(choices=ReportState.choices, default=ReportState.OPEN)
+    proposed = models.JSONField(default=list)
+    """Recordings that came in since and cover the time; a person confirms or not."""
+    answer = models.TextField(default="")
+    answer_text = models.TextField(default="")
+    recording_id = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(default="")
+
+    member_id: UUID
+    unit_id: UUID
+    office_id: UUID
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(started_at__lt=models.F("ended_at")),
+                name="missing_time_has_a_length",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["member", "-reported_at"], name="missing_member"),
+            models.Index(
+                fields=["-reported_at"], name="missing_open", condition=models.Q(state="open")
             ),
         )
 

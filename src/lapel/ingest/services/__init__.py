@@ -10,6 +10,12 @@ from lapel.ingest.services.quarantine import (
     resolve_each,
     set_apart,
 )
+from lapel.ingest.services.reporting import (
+    answer_missing,
+    propose,
+    report_missing,
+    withdraw_missing,
+)
 from lapel.ingest.services.uploads import (
     Issued,
     authenticate,
@@ -29,16 +35,20 @@ __all__ = [
     "Unresolved",
     "UploadFacts",
     "accept",
+    "answer_missing",
     "authenticate",
     "close_upload",
     "create_dock_token",
     "open_upload",
+    "propose",
     "receipt",
     "receipts_of",
+    "report_missing",
     "resolve",
     "resolve_each",
     "revoke_dock_token",
     "set_apart",
     "set_length",
     "signer",
+    "withdraw_missing",
 ]
