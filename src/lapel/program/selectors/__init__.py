@@ -30,10 +30,12 @@ from lapel.program.selectors.facts import (
     units,
     who_wore,
 )
+from lapel.program.selectors.mentions import Mentioned, mentioned
 from lapel.program.selectors.roster import (
     Place,
     assignments_seen,
     cameras_seen,
+    held_now,
     member_seen,
     members_seen,
 )
@@ -41,6 +43,7 @@ from lapel.program.selectors.roster import (
 __all__ = [
     "CameraFacts",
     "MemberFacts",
+    "Mentioned",
     "Named",
     "OfficeFacts",
     "Place",
@@ -58,6 +61,7 @@ __all__ = [
     "component_by_code",
     "components",
     "find_members",
+    "held_now",
     "member_by_badge",
     "member_facts",
     "member_of_user",
@@ -65,6 +69,7 @@ __all__ = [
     "members",
     "members_by_badge",
     "members_seen",
+    "mentioned",
     "office_by_code",
     "offices",
     "terms_of_cameras",

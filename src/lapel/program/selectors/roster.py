@@ -99,6 +99,14 @@ def assignments_seen(
     return facts.terms_of(rows.order_by("-period__startswith", "-id")[:limit])
 
 
+def held_now(viewer: Viewer, cameras: Iterable[UUID], *, at: datetime) -> dict[UUID, Term]:
+    """Who has these cameras, by camera; without those whom this viewer may not know of."""
+    rows = Assignment.objects.filter(
+        camera__in=list(cameras), member__in=_seen(viewer), period__contains=at
+    )
+    return {term.camera_id: term for term in facts.terms_of(rows)}
+
+
 def _sees_all(viewer: Viewer) -> bool:
     return viewer.may("footage.view_all") or viewer.may("program.manage")
 

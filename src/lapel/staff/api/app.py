@@ -5,9 +5,14 @@ from functools import partial
 from django.urls import URLPattern, path, re_path
 
 from lapel.staff.api import (
+    assignments,
+    cameras,
     clips,
     document,
     door,
+    me,
+    members,
+    receipts,
     recordings,
     refusals,
 )
@@ -32,7 +37,7 @@ Addresses in answers are absolute paths.
 
 api = Api(title=TITLE, version="1", description=ABOUT, urls_namespace="api", docs_url=None,
           openapi_url=None)  # fmt: skip
-for subject in (recordings, clips):
+for subject in (recordings, clips, receipts, members, cameras, assignments, me):
     api.add_router("", subject.router)
 refusals.answer_them(api)
 
