@@ -12,12 +12,31 @@ from lapel.evidence.selectors.apart import (
     wearers_of,
 )
 from lapel.evidence.selectors.cards import RecordingCard, Sprite
+from lapel.evidence.selectors.cases import (
+    CasePage,
+    CasesPage,
+    CaseView,
+    FolderView,
+    InCase,
+    case,
+    cases,
+)
 from lapel.evidence.selectors.cuts import CutFile, CutView, cut_file, cuts_of
 from lapel.evidence.selectors.desk import OwnWork, own_work, untagged
 from lapel.evidence.selectors.facets import Choice, Facets, facets
 from lapel.evidence.selectors.grid import GridPage, grid
 from lapel.evidence.selectors.integrity import Fault, Integrity
+from lapel.evidence.selectors.marks import (
+    MarkerView,
+    NoteView,
+    SavedViewView,
+    markers,
+    notes,
+    position,
+    saved_views,
+)
 from lapel.evidence.selectors.matching import matching, recent_case_numbers
+from lapel.evidence.selectors.narrowing import filtered
 from lapel.evidence.selectors.originals import (
     ClipFacts,
     RecordingFacts,
@@ -37,7 +56,9 @@ from lapel.evidence.selectors.people import (
     people_counts,
 )
 from lapel.evidence.selectors.suggestions import suggestions
-from lapel.evidence.selectors.visibility import Filters, filtered, visible, visible_to
+from lapel.evidence.selectors.tags import CategoryView, categories
+from lapel.evidence.selectors.today import Today, today
+from lapel.evidence.selectors.visibility import Filters, visible, visible_to
 from lapel.evidence.selectors.work import WorkBoard, WorkItem, WorkView, work_board
 from lapel.evidence.suggesting import Suggestion
 
@@ -45,6 +66,10 @@ __all__ = [
     "LATE",
     "Apart",
     "ApartPage",
+    "CasePage",
+    "CaseView",
+    "CasesPage",
+    "CategoryView",
     "Choice",
     "ClipFacts",
     "ClipView",
@@ -55,21 +80,30 @@ __all__ = [
     "Facets",
     "Fault",
     "Filters",
+    "FolderView",
     "GridPage",
+    "InCase",
     "Integrity",
+    "MarkerView",
+    "NoteView",
     "OwnWork",
     "PersonCounts",
     "RecordingCard",
     "RecordingFacts",
     "RecordingPage",
+    "SavedViewView",
     "Source",
     "Sprite",
     "StandingFacts",
     "Suggestion",
+    "Today",
     "WorkBoard",
     "WorkItem",
     "WorkView",
     "cards_of",
+    "case",
+    "cases",
+    "categories",
     "covering",
     "cut_file",
     "cuts_of",
@@ -79,18 +113,23 @@ __all__ = [
     "file",
     "filtered",
     "grid",
+    "markers",
     "matching",
+    "notes",
     "own_work",
     "people_counts",
+    "position",
     "quarantine_count",
     "quarantine_counts",
     "quarantined",
     "recent_case_numbers",
     "recording",
+    "saved_views",
     "sources",
     "standing",
     "standings",
     "suggestions",
+    "today",
     "untagged",
     "visible",
     "visible_to",

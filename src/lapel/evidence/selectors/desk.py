@@ -7,7 +7,8 @@ from uuid import UUID
 
 from lapel.accounts.selectors import Viewer
 from lapel.evidence.models import Work, WorkState
-from lapel.evidence.selectors.visibility import Filters, filtered, visible_to
+from lapel.evidence.selectors.narrowing import filtered
+from lapel.evidence.selectors.visibility import Filters, visible_to
 from lapel.foundation import clock
 
 CUTS: Final = ("cut", "still")

@@ -1,18 +1,21 @@
 """What a list can be narrowed to, with counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from django.db.models import Count
-from django.db.models.functions import TruncDate
+from datetime import date
+from typing import Any, Final
 
 from lapel.accounts.selectors import Viewer
-from lapel.evidence.models import Category, State, WorkState
-from lapel.evidence.selectors.visibility import UNTAGGED, Filters, filtered, zone
+from lapel.evidence.models import Category
+from lapel.evidence.selectors.counting import MOST, RECENT, TALLIED, Spread, newest, spread
+from lapel.evidence.selectors.narrowing import WORKING, open_work, without
+from lapel.evidence.selectors.visibility import UNTAGGED, Filters
 from lapel.program import selectors as program
 
-DAYS = 14
-TOP = 12
+DAYS: Final = 14
+TOP: Final = 12
+PEOPLE: Final = 60
+"""A longer list finds nobody faster than the search does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,7 @@ class Facets:
     """The choices of every filter, each counted with the other filters applied."""
 
     people: tuple[Choice, ...]
+    """Those with the most recordings, and the one who is chosen."""
     offices: tuple[Choice, ...]
     states: tuple[Choice, ...]
     days: tuple[Choice, ...]
@@ -45,87 +49,110 @@ class Facets:
 
 def facets(viewer: Viewer, *, filters: Filters) -> Facets:
     """The choices that the viewer's recordings offer under these filters."""
+    names = (*TALLIED, *RECENT)
+    free = [name for name in names if getattr(filters, name) == getattr(Filters(), name)]
+    common = spread(viewer, filters, free)
+    of = {name: _counts(common, name) for name in free}
+    for name in set(names) - set(free):
+        of[name] = _counts(spread(viewer, without(filters, name), [name]), name)
     return Facets(
-        people=_people(viewer, filters),
-        offices=_offices(viewer, filters),
-        states=_states(viewer, filters),
-        days=_days(viewer, filters),
-        units=_units(viewer, filters),
-        categories=_categories(viewer, filters),
-        cameras=_top(viewer, filters, "camera", "camera_serial"),
-        cases=_top(viewer, filters, "case", "case_number"),
+        people=_people(of["person"], filters),
+        offices=_offices(of["office"]),
+        states=_states(of["state"], viewer, filters),
+        days=_days(of["day"]),
+        units=_units(of["unit"]),
+        categories=_categories(of["category"]),
+        cameras=_top(of["camera"], filters.camera),
+        cases=_top(of["case"], filters.case.upper()),
     )
 
 
-def _units(viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:
-    rows = filtered(viewer, filters, leave_out="unit").exclude(unit=None)
-    counts = dict(rows.values_list("unit").annotate(Count("id", distinct=True)))
+@dataclass(frozen=True, kw_only=True)
+class _Counts:
+    """The counts of one filter's values."""
+
+    of: Mapping[Any, int]
+    at_least: bool
+
+    def choice(self, key: object, value: str, label: str) -> Choice:
+        """A value with its count."""
+        return Choice(value=value, label=label, count=self.of[key], at_least=self.at_least)
+
+    def most(self, limit: int) -> list[Any]:
+        """The values with the highest counts; nothing for what has none."""
+        keys = [key for key in self.of if key not in (None, "")]
+        return sorted(keys, key=lambda key: (-self.of[key], str(key)))[:limit]
+
+
+def _counts(found: Spread, name: str) -> _Counts:
+    return _Counts(of=found.of[name], at_least=name in found.stopped)
+
+
+def _people(counts: _Counts, filters: Filters) -> tuple[Choice, ...]:
+    shown = set(counts.most(PEOPLE)) | {key for key in [filters.person] if key in counts.of}
+    people = program.member_facts(uid for uid in shown if uid)
+    choices = (
+        counts.choice(uid, str(uid), f"{person.name} ({person.badge})")
+        for uid, person in people.items()
+    )
+    return _sorted(choices)
+
+
+def _offices(counts: _Counts) -> tuple[Choice, ...]:
     return tuple(
-        Choice(value=str(unit.id), label=f"{unit.name} ({unit.office})", count=counts[unit.id])
-        for unit in program.units()
-        if unit.id in counts
+        counts.choice(office.id, str(office.id), office.name)
+        for office in program.offices()
+        if office.id in counts.of
     )
 
 
-def _categories(viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:
-    rows = filtered(viewer, filters, leave_out="category")
-    counts = dict(rows.values_list("category").annotate(Count("id", distinct=True)))
-    named = Category.objects.filter(id__in=[uid for uid in counts if uid]).order_by("position")
-    chosen = [Choice(value=c.code, label=c.name, count=counts[c.id]) for c in named]
-    if None in counts:
-        chosen.insert(0, Choice(value=UNTAGGED, label="No category yet", count=counts[None]))
+def _units(counts: _Counts) -> tuple[Choice, ...]:
+    return tuple(
+        counts.choice(unit.id, str(unit.id), f"{unit.name} ({unit.office})")
+        for unit in program.units()
+        if unit.id in counts.of
+    )
+
+
+def _states(counts: _Counts, viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:
+    named = ((False, "kept", "Kept"), (True, "quarantined", "In quarantine"))
+    found = [counts.choice(key, value, label) for key, value, label in named if key in counts.of]
+    working = newest(viewer, without(filters, "state")).filter(pk__in=open_work())
+    n = working.order_by()[: MOST + 1].values("pk").count()
+    if n:
+        found.append(
+            Choice(value=WORKING, label="Being prepared", count=min(n, MOST), at_least=n > MOST)
+        )
+    return tuple(found)
+
+
+def _categories(counts: _Counts) -> tuple[Choice, ...]:
+    named = Category.objects.order_by("position").values_list("id", "code", "name")
+    chosen = [counts.choice(uid, code, name) for uid, code, name in named if uid in counts.of]
+    if None in counts.of:
+        chosen.insert(0, counts.choice(None, UNTAGGED, "No category yet"))
     return tuple(chosen)
 
 
-def _top(viewer: Viewer, filters: Filters, name: str, column: str) -> tuple[Choice, ...]:
-    rows = filtered(viewer, filters, leave_out=name).exclude(**{column: ""})
-    counted = rows.values_list(column).annotate(n=Count("id", distinct=True)).order_by("-n", column)
-    return tuple(Choice(value=value, label=value, count=count) for value, count in counted[:TOP])
-
-
-def _people(viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:
-    rows = filtered(viewer, filters, leave_out="person").exclude(wearer=None)
-    counts = dict(rows.values_list("wearer").annotate(Count("id", distinct=True)))
-    people = program.member_facts(counts)
-    return _sorted(
-        Choice(value=str(uid), label=f"{people[uid].name} ({people[uid].badge})", count=count)
-        for uid, count in counts.items()
-    )
-
-
-def _offices(viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:
-    rows = filtered(viewer, filters, leave_out="office").exclude(office=None)
-    counts = dict(rows.values_list("office").annotate(Count("id", distinct=True)))
+def _days(counts: _Counts) -> tuple[Choice, ...]:
+    """The newest days; where counting stopped, it stopped within the oldest of all."""
+    days: list[date] = sorted(counts.of, reverse=True)
     return tuple(
-        Choice(value=str(office.id), label=office.name, count=counts[office.id])
-        for office in program.offices()
-        if office.id in counts
+        Choice(
+            value=day.isoformat(),
+            label=f"{day:%a} {day.day} {day:%b}",
+            count=counts.of[day],
+            at_least=counts.at_least and day == days[-1],
+        )
+        for day in days[:DAYS]
     )
 
 
-def _states(viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:
-    rows = filtered(viewer, filters, leave_out="state")
-    working = rows.filter(work__state__in=[WorkState.WAITING, WorkState.WORKING])
-    counted = (
-        ("kept", "Kept", rows.filter(state=State.KEPT).count()),
-        ("quarantined", "In quarantine", rows.filter(state=State.QUARANTINED).count()),
-        ("working", "Being prepared", working.distinct().count()),
-    )
-    return tuple(Choice(value=v, label=label, count=n) for v, label, n in counted if n)
-
-
-def _days(viewer: Viewer, filters: Filters) -> tuple[Choice, ...]:
-    rows = filtered(viewer, filters, leave_out="day")
-    counts = (
-        rows.annotate(on=TruncDate("shown_at", tzinfo=zone()))
-        .values_list("on")
-        .annotate(Count("id", distinct=True))
-        .order_by("-on")[:DAYS]
-    )
-    return tuple(
-        Choice(value=day.isoformat(), label=f"{day:%a} {day.day} {day:%b}", count=count)
-        for day, count in counts
-    )
+def _top(counts: _Counts, chosen: str) -> tuple[Choice, ...]:
+    values = counts.most(TOP)
+    if chosen in counts.of and chosen not in values:
+        values.append(chosen)
+    return tuple(counts.choice(value, value, value) for value in values)
 
 
 def _sorted(choices: Iterable[Choice]) -> tuple[Choice, ...]:

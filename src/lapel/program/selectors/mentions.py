@@ -46,7 +46,7 @@ def _found(
     either = Q()
     for each in asked:
         either |= each
-    rows = model._default_manager.filter(either)  # noqa: SLF001
+    rows = model._default_manager.filter(either)
     marked = rows.annotate(**{f"word_{n}": each for n, each in enumerate(asked)})
     found: list[list[UUID]] = [[] for _ in words]
     for uid, *marks in marked.values_list("id", *(f"word_{n}" for n in range(len(words)))):

@@ -1,0 +1,128 @@
+"""How many recordings, and how they are spread over the values of each filter.
+
+1. What the tally can answer is exact, at any size.
+2. Everything else is counted among the newest recordings under the filters, up to a limit; a
+   count that the limit stopped is said to be "at least".
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField, Case, F, QuerySet, Sum, Value, When
+from django.db.models.functions import TruncDate, Upper
+
+from lapel.accounts.selectors import Viewer
+from lapel.evidence.models import Recording, Search, State
+from lapel.evidence.selectors.narrowing import recordings, searched, tallied
+from lapel.evidence.selectors.visibility import Filters, zone
+
+MOST: Final = 10_000
+"""Up to how many recordings are counted one by one."""
+TALLIED: Final = {
+    "person": "wearer_id",
+    "office": "office_id",
+    "unit": "unit_id",
+    "camera": "camera_serial",
+    "category": "category_id",
+    "state": "set_apart",
+}
+"""The filters whose values the tally knows, and their columns."""
+RECENT: Final = {"day": "day", "case": "number"}
+"""The others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """A number of recordings; `at_least` when counting stopped there."""
+
+    n: int
+    at_least: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """For each filter, how many recordings have each of its values.
+
+    `stopped` names the filters whose counts are lower bounds.
+    """
+
+    of: Mapping[str, Mapping[Any, int]]
+    stopped: frozenset[str] = frozenset()
+
+
+def total(viewer: Viewer, filters: Filters) -> Count:
+    """How many recordings the viewer has under the filters."""
+    rows = tallied(viewer, filters)
+    if rows is not None:
+        return Count(n=rows.aggregate(n=Sum("n"))["n"] or 0)
+    n = newest(viewer, filters)[: MOST + 1].values("pk").count()
+    return Count(n=min(n, MOST), at_least=n > MOST)
+
+
+def spread(viewer: Viewer, filters: Filters, names: Collection[str]) -> Spread:
+    """How the recordings are spread over the values of these filters."""
+    rows = tallied(viewer, filters)
+    if rows is None:
+        return _of_newest(viewer, filters, names)
+    known = [name for name in names if name in TALLIED]
+    counted = _grouped(rows.annotate(set_apart=F("quarantined")), known) if known else {}
+    others = [name for name in names if name in RECENT]
+    last = _of_newest(viewer, filters, others) if others else Spread(of={})
+    return Spread(of={**counted, **last.of}, stopped=last.stopped)
+
+
+def newest(viewer: Viewer, filters: Filters) -> QuerySet[Recording] | QuerySet[Search]:
+    """The rows under the filters in the order of lists: of recordings, or of their words."""
+    if filters.query.split():
+        return searched(viewer, filters).order_by("-shown_at", "-recording_id")
+    return recordings(viewer, filters).order_by("-shown_at", "-id")
+
+
+def _of_newest(viewer: Viewer, filters: Filters, names: Collection[str]) -> Spread:
+    rows = newest(viewer, filters)
+    if rows.model is Recording:
+        apart = Case(
+            When(state=State.QUARANTINED, then=True), default=False, output_field=BooleanField()
+        )
+        rows = rows.annotate(set_apart=apart, number=Upper("case_number"))
+    else:
+        rows = rows.annotate(set_apart=F("quarantined"), number=F("case_number"))
+    rows = rows.annotate(day=TruncDate("shown_at", tzinfo=zone()), n=Value(1))
+    counted = _grouped(rows[: MOST + 1], [*names, ""])
+    reached = counted.pop("").get(None, 0) > MOST
+    return Spread(of=counted, stopped=frozenset(names if reached else ()))
+
+
+def _grouped(rows: QuerySet[Any], names: Collection[str]) -> dict[str, dict[Any, int]]:
+    """The sums of `n` by each of some columns, in one pass; the sum of all under ``""``."""
+    columns = {**TALLIED, **RECENT}
+    used = {name: columns[name] for name in names if name}
+    found: dict[str, dict[Any, int]] = {name: {} for name in names}
+    try:
+        inner, values = rows.values(*used.values(), "n").query.sql_with_params()
+    except EmptyResultSet:  # the viewer may see nothing
+        return found
+    sets = ", ".join(f"({used.get(name, '')})" for name in names)
+    shown = ", ".join(used.values())
+    marks = f"GROUPING({shown})" if used else "0"
+    query = (
+        f"SELECT {marks}, sum(n){', ' if used else ''}{shown} FROM ({inner}) AS each"  # noqa: S608
+        f" GROUP BY GROUPING SETS ({sets})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        answer = cursor.fetchall()
+    places = {_mark(place, len(used)): (name, place) for place, name in enumerate(used)}
+    for mark, n, *cells in answer:
+        name, place = places.get(mark, ("", 0))
+        if n:
+            found[name][cells[place] if name else None] = int(n)
+    return found
+
+
+def _mark(place: int, columns: int) -> int:
+    """What GROUPING says of the rows grouped by the column at a place: a 0 bit for it alone."""
+    return (1 << columns) - 1 ^ 1 << columns - 1 - place
