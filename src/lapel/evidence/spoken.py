@@ -1,15 +1,16 @@
-"""Days as people type them into a search: ``yesterday``, ``20 nov``, ``Nov 20 2026``. Pure.
+"""Days and times as people type them: ``yesterday``, ``20 nov``, ``Nov 20 2026``, ``14:00``. Pure.
 
 1. A day stands anywhere among the words; the first one counts.
 2. A day without a year is the latest such day that is not ahead.
-3. A time of day is understood as one, and said to be unused: lists are narrowed by days.
+3. A time of day stands anywhere too: ``14:00``, ``2pm``, ``2:30 pm``. The first one counts; others
+   are said to be unused.
 4. What is no day stays a word of the search.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final
 
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -27,23 +28,41 @@ _FORMS: Final = tuple(
         rf"{_MONTH}\s+{_DAY}{_YEAR}",
     )
 )
-_TIME: Final = re.compile(rf"{_EDGES[0]}(?:[01]?\d|2[0-3]):[0-5]\d{_EDGES[1]}")
+_TIME: Final = re.compile(
+    rf"{_EDGES[0]}(?:(?P<of_12>1[0-2]|0?[1-9])(?::(?P<past>[0-5]\d))?\s?(?P<half>[ap])\.?m\.?"
+    rf"|(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)){_EDGES[1]}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """What a search said: its day if any, times of day that narrow nothing, the other words."""
+    """What a search said: its day and time of day if any, further times of day, the other words."""
 
     day: date | None
+    at: time | None
     times: tuple[str, ...]
+    """Times that narrow nothing, because another one stands before them."""
     words: str
 
 
 def understood(text: str, *, today: date) -> Spoken:
     """Take the day and the times out of a search."""
     day, rest = next(_days(text, today), (None, text))
-    times = tuple(_TIME.findall(rest))
-    return Spoken(day=day, times=times, words=" ".join(_TIME.sub(" ", rest).split()))
+    found = tuple(_TIME.finditer(rest))
+    return Spoken(
+        day=day,
+        at=_time(found[0]) if found else None,
+        times=tuple(each.group() for each in found[1:]),
+        words=" ".join(_TIME.sub(" ", rest).split()),
+    )
+
+
+def _time(said: re.Match[str]) -> time:
+    if said["hour"]:
+        return time(int(said["hour"]), int(said["minute"]))
+    afternoon = 12 if said["half"].lower() == "p" else 0
+    return time(int(said["of_12"]) % 12 + afternoon, int(said["past"] or 0))
 
 
 def _days(text: str, today: date) -> Iterator[tuple[date, str]]:

@@ -1,6 +1,6 @@
 """Days as people type them."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -37,7 +37,32 @@ def test_what_is_no_day_stays_a_word(text: str) -> None:
     assert (said.day, said.words) == (None, text)
 
 
-def test_a_time_of_day_is_told_apart_from_the_words() -> None:
-    said = understood("smith 20 nov 14:02", today=TODAY)
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("14:02", time(14, 2)),
+        ("9:05", time(9, 5)),
+        ("2pm", time(14)),
+        ("2:30 PM", time(14, 30)),
+        ("12 a.m.", time(0)),
+        ("12:15 pm", time(12, 15)),
+        ("00:00", time(0)),
+    ],
+)
+def test_a_time_of_day_is_taken_from_among_the_words(text: str, at: time) -> None:
+    said = understood(f"smith 20 nov {text} gate", today=TODAY)
 
-    assert (said.times, said.words) == (("14:02",), "smith")
+    assert (said.at, said.times, said.words) == (at, (), "smith gate")
+
+
+@pytest.mark.parametrize("text", ["24:00", "14:60", "13pm", "14:0", "pm", "a14:00"])
+def test_what_is_no_time_of_day_stays_a_word(text: str) -> None:
+    said = understood(f"smith {text}", today=TODAY)
+
+    assert (said.at, said.words) == (None, f"smith {text}")
+
+
+def test_of_two_times_the_second_is_said_to_be_unused() -> None:
+    said = understood("14:02 smith 15:30", today=TODAY)
+
+    assert (said.at, said.times, said.words) == (time(14, 2), ("15:30",), "smith")
