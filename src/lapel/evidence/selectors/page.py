@@ -8,14 +8,18 @@ from uuid import UUID
 from lapel.accounts.selectors import Viewer
 from lapel.custody import selectors as log
 from lapel.evidence import wording
-from lapel.evidence.models import CHOSEN, Clip, Derivative
+from lapel.evidence.models import CHOSEN, Clip, Derivative, Recording
 from lapel.evidence.selectors import cards
 from lapel.evidence.selectors.cards import RecordingCard, Sprite, with_clips
+from lapel.evidence.selectors.cases import InCase, cases_of
 from lapel.evidence.selectors.cuts import CutView, cuts_of
 from lapel.evidence.selectors.integrity import Integrity, integrity
+from lapel.evidence.selectors.marks import MarkerView, NoteView, markers, notes, position
 from lapel.evidence.selectors.originals import in_order
+from lapel.evidence.selectors.suggestions import suggestions
 from lapel.evidence.selectors.visibility import visible, visible_to
 from lapel.evidence.selectors.work import WorkView, work_of
+from lapel.evidence.suggesting import Suggestion
 from lapel.program import selectors as program
 
 
@@ -70,6 +74,11 @@ class RecordingPage:
     track: str | None
     work: tuple[WorkView, ...]
     cuts: tuple[CutView, ...]
+    notes: tuple[NoteView, ...]
+    markers: tuple[MarkerView, ...]
+    suggestion: Suggestion | None
+    position: int | None
+    cases: tuple[InCase, ...]
 
 
 def recording(viewer: Viewer, recording: UUID) -> RecordingPage:
@@ -97,7 +106,19 @@ def recording(viewer: Viewer, recording: UUID) -> RecordingPage:
         track=_track(clips, viewer),
         work=work_of(row.id),
         cuts=cuts_of(row.id),
+        notes=notes(row.id),
+        markers=markers(row.id),
+        suggestion=_suggestion(viewer, row),
+        position=position(viewer, row.id),
+        cases=cases_of(row.id),
     )
+
+
+def _suggestion(viewer: Viewer, row: Recording) -> Suggestion | None:
+    """What an untagged recording probably shows, for who may tag it."""
+    if row.category_id or not viewer.may("footage.tag"):
+        return None
+    return suggestions(viewer, [row.id]).get(row.id)
 
 
 def _track(clips: list[Clip], viewer: Viewer) -> str | None:

@@ -3,6 +3,8 @@
 A convenience and no evidence: none of it is on record.
 """
 
+import re
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -15,22 +17,26 @@ from lapel.evidence.models import Position, SavedView
 from lapel.evidence.services.noting import moment
 from lapel.foundation import clock
 
-MOST_VIEWS = 50
+MOST_VIEWS: Final = 50
+HERE: Final = re.compile(r"(/(?![/\\]).*|\?.*)?")
 
 
 @transaction.atomic
 def save_view(*, viewer: Viewer, name: str, address: str) -> UUID:
     """Keep the address of a list under a name of the viewer's own; its id.
 
-    A name that they used before gets the new address.
+    The address is what comes after the list's own: empty, or from its ``?`` on; or a path
+    of this installation. A name that they used before gets the new address.
 
     Raises:
         ValueRefused: the name or the address cannot be kept, or there are too many.
     """
     kept = writing.needed(name, what="the name", longest=writing.LONGEST_NAME)
-    place = writing.needed(address, what="the address", longest=writing.LONGEST_ADDRESS)
-    if not place.startswith("/") or place.startswith(("//", "/\\")):
-        raise ValueRefused(f"{place[:60]!r} is no address of this installation; begin it with /")
+    place = writing.line(address, what="the address", longest=writing.LONGEST_ADDRESS)
+    if not HERE.fullmatch(place):
+        raise ValueRefused(
+            f"{place[:60]!r} is no address of this installation; begin it with ? or /"
+        )
     own = SavedView.objects.filter(user_id=viewer.user_id)
     if own.count() >= MOST_VIEWS and not own.filter(name=kept).exists():
         raise ValueRefused(f"you keep {MOST_VIEWS} views already; forget one first")
