@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.test.utils import CaptureQueriesContext
 
 from lapel.accounts import selectors as accounts
 from lapel.accounts.rules import Scope, Viewer
@@ -18,6 +20,13 @@ from lapel.program import services as program
 from lapel.program.testing import SmallProgram, small_program
 
 Queries = Callable[[int], AbstractContextManager[CursorWrapper]]
+
+
+def queries(read: Callable[[], object]) -> int:
+    """How many queries a read takes."""
+    with CaptureQueriesContext(connection) as asked:
+        read()
+    return len(asked)
 
 
 @dataclass(frozen=True, kw_only=True)
