@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.test import Client
 
-from lapel.accounts.rules import Scope
+from lapel.accounts.rules import Scope, Viewer
 from lapel.accounts.selectors import viewer
 from lapel.accounts.testing import make_api_token, make_user
 from lapel.custody.services import SYSTEM, Actor
@@ -33,7 +33,7 @@ SCOPES: Final = {
     "admin": ("read:program", "write:program"),
 }
 """Every scope that a role can give."""
-UNKNOWN = Reason(code="unknown-camera", text="no camera of the program has this serial number")
+UNKNOWN = Reason(code="unknown_camera", text="no camera of the program has this serial number")
 _numbers = count()
 
 
@@ -41,7 +41,7 @@ _numbers = count()
 class Caller:
     """A program of somebody's, with its token."""
 
-    user: UUID
+    owner: Viewer
     secret: str
     token: UUID
     actor: Actor
@@ -98,7 +98,7 @@ class Agency:
         user = make_user(f"{role}-{next(_numbers)}", role, scope=scope)
         issued = make_api_token(viewer(user), *(scopes or SCOPES[role]))
         actor = Actor(kind="person", id=str(user.id), name=f"{user.name} by token nightly")
-        return Caller(user=user.id, secret=issued.secret, token=issued.id, actor=actor)
+        return Caller(owner=viewer(user), secret=issued.secret, token=issued.id, actor=actor)
 
 
 def small_agency() -> Agency:

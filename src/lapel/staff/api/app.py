@@ -7,11 +7,14 @@ from django.urls import URLPattern, path, re_path
 from lapel.staff.api import (
     assignments,
     cameras,
+    cases,
     clips,
     document,
     door,
     me,
     members,
+    notes,
+    quarantine,
     receipts,
     recordings,
     refusals,
@@ -37,7 +40,19 @@ Addresses in answers are absolute paths.
 
 api = Api(title=TITLE, version="1", description=ABOUT, urls_namespace="api", docs_url=None,
           openapi_url=None)  # fmt: skip
-for subject in (recordings, clips, receipts, members, cameras, assignments, me):
+SUBJECTS = (
+    recordings,
+    notes,
+    clips,
+    receipts,
+    members,
+    cameras,
+    assignments,
+    cases,
+    quarantine,
+    me,
+)
+for subject in SUBJECTS:
     api.add_router("", subject.router)
 refusals.answer_them(api)
 

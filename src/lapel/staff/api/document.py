@@ -21,12 +21,26 @@ CHALLENGE = {
     "WWW-Authenticate": {"description": "How to sign in.", "schema": {"type": "string"}},
 }
 
+TAGS = [
+    {"name": "recordings", "description": "Activations of cameras, with tags and notes."},
+    {"name": "clips", "description": "The files of recordings, and where their bytes are."},
+    {"name": "receipts", "description": "What docks were told about files in custody."},
+    {"name": "members", "description": "Who may wear a camera."},
+    {"name": "cameras", "description": "Cameras, and who has them."},
+    {"name": "assignments", "description": "Who held which camera when."},
+    {"name": "cases", "description": "Recordings gathered for a matter."},
+    {"name": "quarantine", "description": "What is set apart, why, and decisions about it."},
+    {"name": "log", "description": "The custody log, with proofs."},
+    {"name": "me", "description": "The caller."},
+]
+
 
 class Document(OpenAPISchema):
     """The document: ninja's, with scopes, problems and entity tags."""
 
     def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
         super().__init__(api, path_prefix)
+        self["tags"] = TAGS
         _, defined = models_json_schema([(Problem, "serialization")], ref_template=REF_TEMPLATE)
         self["components"]["schemas"].update(defined["$defs"])
         self["x-problems"] = catalogue()
@@ -78,7 +92,7 @@ def shown(request: HttpRequest, api: Api) -> HttpResponse:
         del answer["Content-Type"]
     else:
         answer = HttpResponse(body, content_type="application/json")
-    answer.headers.update({"ETag": tag, "Cache-Control": "public, no-cache"})
+    answer["ETag"], answer["Cache-Control"] = tag, "public, no-cache"
     return answer
 
 

@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lapel.evidence.errors import BytesMissing, CaseRefused, NotAllowed, NotVisible, VaultAway
 from lapel.foundation.errors import LapelError
+from lapel.ingest.errors import ResolutionRefused
 from lapel.program.errors import AssignmentRefused, NameTaken, ReturnRefused
 from lapel.staff.api import door, gate
 from lapel.staff.api.problems import Fault, Refusal, answer
@@ -19,6 +20,7 @@ NAMES: Final[dict[type[Exception], str]] = {
     BytesMissing: "bytes-missing",
     VaultAway: "broken",
     CaseRefused: "conflict",
+    ResolutionRefused: "conflict",
     NameTaken: "conflict",
     AssignmentRefused: "conflict",
     ReturnRefused: "conflict",
