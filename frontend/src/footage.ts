@@ -1,6 +1,11 @@
-/** The footage page: posters that scrub, and a keyboard that moves through the list. */
+/** Lists of footage: posters that scrub, a keyboard that moves, choosing many, tagging them. */
+import { startChoosing } from "./islands/choosing";
 import { startList } from "./islands/list";
 import { startScrubbing } from "./islands/scrub";
+import { startTagForms, startTagging } from "./islands/tagging";
 
 startScrubbing();
 startList();
+startChoosing();
+startTagForms();
+startTagging();

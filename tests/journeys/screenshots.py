@@ -1,8 +1,9 @@
 """`make screenshots`: every page at 1440 and 390 px, light and dark, into `screenshots/`.
 
-    python -m tests.journeys.screenshots [ADDRESS]
+    python -m tests.journeys.screenshots [ADDRESS] [NAME ...]
 
-Without an address it starts an installation of its own and waits until its footage is prepared.
+Without an address it starts an installation of its own and waits until its footage is prepared;
+with names only those pages are taken.
 """
 
 import sys
@@ -11,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.browser import browser, complaints, sign_in
 from tests.journeys.installation import installation, within
+from tests.journeys.pages import SIGNED_OUT, go, of_role, roles
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 SIZES = {1440: 900, 390: 844}
@@ -40,11 +42,17 @@ def main() -> None:
 @contextmanager
 def address() -> Iterator[str]:
     """The installation named on the command line, or one for this tour."""
-    if len(sys.argv) > 1:
+    if sys.argv[1:] and "://" in sys.argv[1]:
         yield sys.argv[1].rstrip("/")
         return
     with TemporaryDirectory(prefix="lapel-") as folder, installation(Path(folder) / "home") as made:
         yield made.web_url
+
+
+def wanted(name: str) -> bool:
+    """Whether a page is to be taken: all are, unless some were named."""
+    named = [each for each in sys.argv[1:] if "://" not in each]
+    return not named or name in named
 
 
 def await_prepared(running: Browser, web: str) -> None:
@@ -61,46 +69,41 @@ def await_prepared(running: Browser, web: str) -> None:
 
 
 def tour(running: Browser, web: str, width: int, theme: str) -> list[str]:
-    """All pages at one size in one theme; what they complained about."""
+    """All pages at one size in one theme, role by role; what they complained about."""
+    heard: list[str] = []
+    with looking(running, width, theme) as look:
+        page = look.new_page()
+        for name, _, path in SIGNED_OUT:
+            if wanted(name):
+                page.goto(f"{web}{path}")
+                take(page, f"{name}-{width}-{theme}")
+    for role in roles():
+        pages = [each for each in of_role(role) if wanted(each.name)]
+        if not pages:
+            continue
+        with looking(running, width, theme) as look:
+            page = look.new_page()
+            sign_in(page, web, role)
+            said = complaints(page)
+            for listed in pages:
+                if go(page, web, listed):
+                    take(page, f"{listed.name}-{width}-{theme}")
+                else:
+                    heard.append(f"{listed.name}: there is nothing to look at")
+            heard += [text for text in said if "status of 40" not in text]
+    return heard
+
+
+@contextmanager
+def looking(running: Browser, width: int, theme: str) -> Iterator[BrowserContext]:
+    """A browser of this size and theme, signed in as nobody."""
     look = running.new_context(
         viewport={"width": width, "height": SIZES[width]},
         color_scheme="dark" if theme == "dark" else "light",
         device_scale_factor=2 if width < 800 else 1,
     )
-    page = look.new_page()
-    heard = complaints(page)
-    page.goto(f"{web}/sign-in/")
-    take(page, f"sign-in-{width}-{theme}")
-    sign_in(page, web, "custodian")
-    for name, path in pages(page, web):
-        page.goto(f"{web}{path}")
-        if name == "custody":
-            page.locator(".diary summary").first.click()
-        take(page, f"{name}-{width}-{theme}")
+    yield look
     look.close()
-    return heard
-
-
-def pages(page: Page, web: str) -> Iterator[tuple[str, str]]:
-    """Name and path of each page; recordings are chosen by what they show."""
-    yield "footage", "/footage/"
-    yield "footage-table", "/footage/?as=table"
-    yield "footage-empty", "/footage/?q=nobody+of+this+name"
-    film = first(page, web, "/footage/?q=alvarez", ".shot:has(.poster[data-sprite])")
-    yield "recording", film
-    for tab in ("facts", "files", "custody"):
-        yield tab, f"{film}?tab={tab}"
-    yield "recording-clips", first(page, web, "/footage/", ".shot:has-text('clips')")
-    yield "recording-quarantine", first(page, web, "/footage/?state=quarantined", ".shot")
-    yield "recording-unplayable", first(page, web, "/footage/", ".shot:has(.poster.empty)")
-    yield "work", "/work/"
-    yield "log", "/log/"
-
-
-def first(page: Page, web: str, path: str, card: str) -> str:
-    """The path of the first recording whose card looks like this."""
-    page.goto(f"{web}{path}")
-    return str(page.locator(f"{card} [data-item]").first.get_attribute("href"))
 
 
 def take(page: Page, name: str) -> None:

@@ -1,4 +1,5 @@
-/** Dialogs: [data-opens="#id"] opens one; Escape, [data-closes] or a click beside it closes it. */
+/** Dialogs: [data-opens="#id"] opens one; Escape, [data-closes], a click beside it or a form of it
+ * that was answered well closes it. One that opens hears `lapel:opened`. */
 
 export function startDialogs(): void {
   document.addEventListener("click", (event) => {
@@ -8,12 +9,17 @@ export function startDialogs(): void {
     else if (target.closest("[data-closes]")) target.closest("dialog")?.close();
     else if (target instanceof HTMLDialogElement && beside(target, event as PointerEvent)) target.close();
   });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+    if (successful && elt.matches("dialog form")) elt.closest("dialog")?.close();
+  });
 }
 
 function open(name: string): void {
   const dialog = document.querySelector<HTMLDialogElement>(name);
   if (!dialog || dialog.open) return;
   dialog.showModal();
+  dialog.dispatchEvent(new CustomEvent("lapel:opened"));
   dialog.querySelector<HTMLElement>("[autofocus], input:not([type=hidden]), select, textarea")?.focus();
 }
 

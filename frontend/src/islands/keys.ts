@@ -2,5 +2,5 @@
 export function typing(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.target as HTMLElement;
-  return target.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
+  return target.matches?.("input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable]") ?? false;
 }

@@ -12,7 +12,7 @@ const ARROWS: Record<string, [across: number, down: number]> = {
 export function startList(): void {
   takeUp();
   document.addEventListener("keydown", (event) => {
-    if (typing(event)) return;
+    if (typing(event) || document.querySelector("dialog[open]")) return;
     if (event.key === "?") document.querySelector<HTMLElement>("[data-keys-help]")?.click();
     if (event.shiftKey) return;
     const arrow = ARROWS[event.key];
@@ -27,13 +27,16 @@ function items(): HTMLAnchorElement[] {
   return [...document.querySelectorAll<HTMLAnchorElement>("[data-item]")];
 }
 
-function current(): HTMLAnchorElement | undefined {
+/** The item that has the focus. */
+export function current(): HTMLAnchorElement | undefined {
   return items().find((each) => each === document.activeElement);
 }
 
-function move(step: number): void {
+/** Moves the focus along the list; from within a card, from that card. */
+export function move(step: number): void {
   const all = items();
-  const now = all.indexOf(document.activeElement as HTMLAnchorElement);
+  const here = document.activeElement?.closest("[data-card]")?.querySelector("[data-item]") ?? document.activeElement;
+  const now = all.indexOf(here as HTMLAnchorElement);
   go(all[Math.max(0, Math.min(all.length - 1, now + step))]);
 }
 

@@ -33,14 +33,14 @@ function closeAllBut(kept: Element | null): void {
 
 function focusFinder(event: Event): void {
   const pop = event.target as HTMLDetailsElement;
-  if (pop.open) pop.querySelector<HTMLInputElement>("[data-find]")?.focus();
+  if (pop.open && pop.matches(".pop, .inner")) pop.querySelector<HTMLInputElement>("[data-find]")?.focus();
 }
 
 function find(event: Event): void {
   const field = event.target as HTMLElement;
   if (!(field instanceof HTMLInputElement) || !field.matches("[data-find]")) return;
   const wanted = field.value.trim().toLowerCase();
-  for (const item of field.closest(".sheet")?.querySelectorAll<HTMLElement>("li") ?? []) {
+  for (const item of field.closest(".inner, .sheet")?.querySelectorAll<HTMLElement>("li") ?? []) {
     item.hidden = !(item.textContent ?? "").toLowerCase().includes(wanted);
   }
 }

@@ -97,7 +97,7 @@ def _person(member: MemberFacts) -> str:
 def _cases(viewer: Viewer, words: str) -> Iterator[Found]:
     if not context.sees_footage(viewer):
         return
-    for case in evidence.cases(viewer, query=words).items[:EACH]:
+    for case in evidence.cases(viewer, query=words).cases[:EACH]:
         url = reverse("evidence:case", args=[case.id])
         yield Found(label=case.number, detail=case.title, url=url, icon="case")
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django import template
 
 from lapel.custody.selectors import EntryView
 from lapel.evidence import folding, prose, wording
-from lapel.evidence.selectors import Sprite
+from lapel.evidence.selectors import LATE, RecordingCard, Sprite
 
 register = template.Library()
 
@@ -22,7 +23,11 @@ KINDS = {
     "waveform": "Waveform",
     "proxy": "Proxy for browsers",
     "track": "Track",
+    "frames": "List of frames",
+    "pictures": "Pictures",
     "examine": "Examination",
+    "cut": "Clip",
+    "still": "Still",
 }
 
 
@@ -45,6 +50,23 @@ def holds(line: folding.Told, index: object) -> bool:
 
 
 @register.filter
+def of(found: Mapping[Any, Any] | str, key: object) -> Any:
+    """What a mapping holds under a key; None where there is no mapping."""
+    return found.get(key) if isinstance(found, Mapping) else None
+
+
+@register.filter
+def late(card: RecordingCard) -> str:
+    """``3 days later``: how long after its end a recording came in, when that is long; else ""."""
+    if card.started_at is None:
+        return ""
+    lag = card.received_at - card.started_at - timedelta(milliseconds=card.duration_ms or 0)
+    if lag <= LATE:
+        return ""
+    return f"{lag.days} day{'' if lag.days == 1 else 's'} later"
+
+
+@register.filter
 def ending(filename: str) -> str:
     """``.json``: what tells a sidecar from its film; the whole name when it has no ending."""
     _, dot, end = filename.rpartition(".")
@@ -61,6 +83,23 @@ def hexed(value: bytes) -> str:
 def sentence(text: str) -> str:
     """A text that begins with a capital and ends with one full stop."""
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+@register.filter
+def instant(ms: int) -> str:
+    """``1:02:03.045``: a moment within a file, to the millisecond."""
+    seconds, rest = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    head = f"{hours}:{minutes:02d}" if hours else str(minutes)
+    return f"{head}:{seconds:02d}.{rest:03d}"
+
+
+@register.filter
+def lasting(ms: int) -> str:
+    """``4.3 s``: how long a short piece is; a longer one by minutes."""
+    minutes, rest = divmod(ms, 60_000)
+    return f"{minutes} min {rest // 1000:02} s" if minutes else f"{rest / 1000:.1f} s"
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """The address of the footage page: what it means, and how a filter changes it."""
 
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 import pytest
@@ -58,7 +58,7 @@ def test_clearing_all_filters_keeps_the_way_of_showing() -> None:
 def test_the_sentence_names_the_chosen_value_and_marks_it() -> None:
     offices = (Choice(value=BALTIMORE, label="Baltimore", count=7),)
 
-    office = sentence(f"office={BALTIMORE}", offices=offices)[1]
+    office = sentence(f"office={BALTIMORE}", offices=offices)[2]
 
     assert (office.label, office.chosen) == ("Baltimore", True)
     assert [option.current for option in office.options] == [False, True]
@@ -68,7 +68,7 @@ def test_the_sentence_names_the_chosen_value_and_marks_it() -> None:
 def test_a_long_list_of_people_can_be_typed_into() -> None:
     people = tuple(Choice(value=str(n), label=f"Person {n}", count=1) for n in range(9))
 
-    whose, where, _state, _day = sentence("", people=people)
+    whose, _kind, where, _state, _day = sentence("", people=people)
 
     assert whose.findable
     assert not where.findable
@@ -102,21 +102,55 @@ def test_a_day_among_the_words_becomes_the_filter_and_leaves_the_search() -> Non
     assert this.address(day="") == "?q=baltimore"
 
 
-def test_a_time_among_the_words_is_said_to_narrow_nothing() -> None:
-    this = asked("q=alvarez+14:02")
+def test_a_time_among_the_words_narrows_and_a_second_one_is_said_to_narrow_nothing() -> None:
+    this = asked("q=alvarez+14:02+15:30")
 
     assert this.query == "alvarez"
-    assert this.dropped[0].startswith("14:02 narrows nothing")
+    assert this.filters.at == time(14, 2)
+    assert this.dropped[0].startswith("15:30 narrows nothing")
 
 
 def test_a_state_reads_as_part_of_the_sentence() -> None:
     states = (Choice(value="quarantined", label="In quarantine", count=1),)
 
-    state = sentence("state=quarantined", states=states)[2]
+    state = sentence("state=quarantined", states=states)[3]
 
     assert (state.before, state.label) == ("", "in quarantine")
 
 
 def test_a_value_without_a_match_is_named_in_words_and_not_by_its_id() -> None:
-    assert sentence(f"office={BALTIMORE}")[1].label == "one without a match"
-    assert sentence("day=2026-11-20")[3].label == "Fri 20 Nov 2026"
+    assert sentence(f"office={BALTIMORE}")[2].label == "one without a match"
+    assert sentence("day=2026-11-20")[4].label == "Fri 20 Nov 2026"
+
+
+def test_a_span_of_days_reads_from_one_to_the_other_and_a_day_takes_its_place() -> None:
+    days = (Choice(value="2026-11-20", label="Fri 20 Nov", count=3),)
+
+    span = sentence("since=2026-11-01&until=2026-11-07&q=a", days=days)[4]
+
+    assert (span.before, span.label) == ("from", "Sun 1 Nov 2026 to Sat 7 Nov 2026")
+    assert span.options[1].url == "?q=a&day=2026-11-20"
+
+
+def test_filters_that_are_rare_stand_in_the_sentence_only_when_they_are_set() -> None:
+    assert [each.name for each in sentence("")] == ["person", "category", "office", "state", "day"]
+    assert sentence("case=24-118")[-1].label == "24-118"
+    assert sentence("category=none")[1].label == "no category yet"
+
+
+def test_tagging_one_recording_sets_what_the_form_says_even_to_nothing() -> None:
+    wish = forms.tagging(QueryDict("category=none&case_number=&as=form"))
+
+    assert (wish.category, wish.case_number, wish.title) == ("", "", None)
+
+
+def test_tagging_many_leaves_as_it_is_what_stays_empty() -> None:
+    wish = forms.tagging(QueryDict("many=1&category=&case_number=+&title="))
+
+    assert not wish.says
+
+
+def test_an_id_that_is_none_is_left_out_of_a_form() -> None:
+    named = forms.tagging(QueryDict(f"recording={BALTIMORE}&recording=x")).recordings
+
+    assert named == (UUID(BALTIMORE),)

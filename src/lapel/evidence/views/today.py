@@ -1,0 +1,64 @@
+"""Home: what came in, and what each recording still needs."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lapel.accounts.permissions import viewer_of
+from lapel.accounts.rules import Viewer
+from lapel.evidence import glance, sections, selectors
+from lapel.evidence.sections import Section
+from lapel.evidence.selectors import Filters
+from lapel.evidence.views.gates import sees_footage
+from lapel.evidence.views.tagging import choices
+
+
+@require_safe
+@sees_footage
+def today(request: HttpRequest) -> HttpResponseBase:
+    """The day at a glance and the newest recordings without a tag, each with its suggestion."""
+    viewer, on = viewer_of(request), timezone.localdate()
+    now = selectors.today(viewer, today=on)
+    offered = choices(viewer)
+    facts = {
+        "on": on,
+        "now": now,
+        "lines": glance.lines(
+            untagged=now.untagged,
+            quarantined=now.in_quarantine,
+            arrived=now.arrived_today,
+            tags=offered["may_tag"],
+        ),
+        "sections": _needs(viewer, now),
+        "suggestions": now.suggestions,
+        "steps": glance.steps(now.suggestions),
+        "strip": _strip(viewer),
+        "may_pick": offered["may_tag"],
+        "own_only": _own_only(viewer),
+        **offered,
+    }
+    return render(request, "evidence/today.html", facts)
+
+
+def _needs(viewer: Viewer, now: selectors.Today) -> tuple[Section, ...]:
+    """What lacks a tag: a supervisor reads it by person, everybody else by day."""
+    if viewer.may("footage.view_unit") and not viewer.may("footage.view_all"):
+        return sections.by_person(now.needs)
+    return sections.by_day(now.needs, timezone.get_current_timezone())
+
+
+def _strip(viewer: Viewer) -> dict[str, Any]:
+    """The newest day that has footage, from its morning on."""
+    newest = selectors.grid(viewer, filters=Filters()).cards
+    days = sections.by_day(newest, timezone.get_current_timezone())
+    if not days:
+        return {"cards": ()}
+    return {"day": days[0].day, "cards": tuple(reversed(days[0].cards))}
+
+
+def _own_only(viewer: Viewer) -> bool:
+    """Whether everything that the viewer sees was recorded by themselves."""
+    return not (viewer.may("footage.view_unit") or viewer.may("footage.view_all"))

@@ -1,0 +1,129 @@
+"""Every page there is, by role: what the tours of pictures and of accessibility go through.
+
+A page is named by the name of its address; `src/lapel/staff/tests/test_listed.py` notices one that
+is not here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from playwright.sync_api import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One page as one role sees it.
+
+    Where the path depends on what there is, `card` names what to look for on the page `path`
+    and the first link in it leads there; `tail` is put behind the address. `click` opens
+    something on the page first.
+    """
+
+    name: str
+    view: str
+    path: str
+    role: str = "custodian"
+    card: str = ""
+    tail: str = ""
+    click: str = ""
+
+
+FILM: Final = ".shot:has(.poster[data-sprite])"
+PAGES: Final = (
+    Listed(name="today-wearer", view="evidence:today", path="/today/", role="wearer"),
+    Listed(name="today-supervisor", view="evidence:today", path="/today/", role="supervisor"),
+    Listed(name="today", view="evidence:today", path="/today/"),
+    Listed(name="today-auditor", view="evidence:today", path="/today/", role="auditor"),
+    Listed(name="footage", view="evidence:footage", path="/footage/"),
+    Listed(name="footage-wearer", view="evidence:footage", path="/footage/", role="wearer"),
+    Listed(name="footage-table", view="evidence:footage", path="/footage/?as=table"),
+    Listed(name="footage-people", view="evidence:footage", path="/footage/?by=person"),
+    Listed(
+        name="footage-narrowed",
+        view="evidence:footage",
+        path="/footage/?category=none&state=kept&since=2024-03-01&until=2030-12-31",
+        click=".sentence .set summary >> nth=0",
+    ),
+    Listed(
+        name="footage-chosen",
+        view="evidence:footage",
+        path="/footage/",
+        click="[data-pick] >> nth=1",
+    ),
+    Listed(name="footage-empty", view="evidence:footage", path="/footage/?q=nobody+of+this+name"),
+    Listed(name="recording", view="evidence:recording", path="/footage/?q=alvarez", card=FILM),
+    Listed(
+        name="recording-wearer",
+        view="evidence:recording",
+        path="/footage/",
+        card=FILM,
+        role="wearer",
+    ),
+    *(
+        Listed(
+            name=tab,
+            view="evidence:recording",
+            path="/footage/?q=alvarez",
+            card=FILM,
+            tail=f"?tab={tab}",
+            click=".diary summary >> nth=0" if tab == "custody" else "",
+        )
+        for tab in ("facts", "files", "custody")
+    ),
+    Listed(
+        name="recording-clips",
+        view="evidence:recording",
+        path="/footage/",
+        card=".shot:has-text('clips')",
+    ),
+    Listed(
+        name="recording-quarantine",
+        view="evidence:recording",
+        path="/footage/?state=quarantined",
+        card=".shot",
+    ),
+    Listed(
+        name="recording-unplayable",
+        view="evidence:recording",
+        path="/footage/",
+        card=".shot:has(.poster.empty)",
+    ),
+    Listed(name="cases", view="evidence:cases", path="/cases/"),
+    Listed(name="cases-wearer", view="evidence:cases", path="/cases/", role="wearer"),
+    Listed(name="case", view="evidence:case", path="/cases/", card="tr"),
+    Listed(name="work", view="evidence:work", path="/work/"),
+    Listed(name="work-admin", view="evidence:work", path="/work/", role="admin"),
+    Listed(name="log", view="log", path="/log/"),
+    Listed(name="log-wearer", view="log", path="/log/", role="wearer"),
+    Listed(name="not-allowed", view="", path="/work/", role="wearer"),
+    Listed(name="not-here", view="", path="/nothing/", role="wearer"),
+    Listed(name="palette", view="palette", path="/log/", click="[data-palette] >> nth=0"),
+)
+"""In the order of a tour: roles one after another save signing in anew."""
+
+SIGNED_OUT: Final = (("sign-in", "account_login", "/sign-in/"),)
+"""Name, name of the address and path of pages for nobody in particular."""
+
+
+def of_role(role: str) -> Iterator[Listed]:
+    """The pages that are looked at as this role."""
+    return (each for each in PAGES if each.role == role)
+
+
+def roles() -> tuple[str, ...]:
+    """Every role that looks at a page."""
+    return tuple(dict.fromkeys(each.role for each in PAGES))
+
+
+def go(page: Page, web: str, listed: Listed) -> bool:
+    """Lead the browser to a page; False when there is nothing of its kind to look at."""
+    page.goto(f"{web}{listed.path}")
+    if listed.card:
+        links = page.locator(f"{listed.card} [data-item]")
+        if not links.count():
+            return False
+        page.goto(f"{web}{links.first.get_attribute('href')}{listed.tail}")
+    if listed.click:
+        page.locator(listed.click).first.dispatch_event("click")
+    return True
