@@ -40,7 +40,7 @@ CREATE UNLOGGED TABLE bench_rec AS
 WITH size AS (SELECT current_setting('bench.n')::bigint AS n),
 moments AS (
     SELECT i, date_trunc('day', now()) - interval '730 days'
-        + interval '730 days' * (i + 0.5) / n AS at,
+        + interval '730 days' * ((i + 0.5) / n) AS at,
         ((i * 2654435761) >> 7) % 1600 AS w, ((i * 40503) >> 3) % 1000 AS dice
     FROM size, generate_series(0, n - 1) i
 )
@@ -180,7 +180,7 @@ FROM (
         LATERAL (SELECT (ARRAY['received', 'examined', 'derived', 'derived', 'tagged', 'viewed',
             'viewed', 'viewed', 'viewed', 'downloaded'])[o.k + 1] AS action) AS a,
         LATERAL (SELECT date_trunc('day', now()) - interval '729 days' + interval '729 days'
-            * o.number / (10 * current_setting('bench.n')::bigint) AS at,
+            * (o.number / (10.0 * current_setting('bench.n')::bigint)) AS at,
             md5(o.number::text) AS noise) AS m
     ) AS e
 ) AS told

@@ -3,14 +3,15 @@
 1. Every original and derivative is in the vault with the hash that its row names. What is found
    is kept as the check of these bytes; a difference is an entry on the recordings that have them.
 2. Every row's hash is the one that its custody entry names.
-3. Bytes that no row names, and unfinished work of our own, are noted: a crash may leave
+3. What the search finds and the facets count is what the footage says.
+4. Bytes that no row names, and unfinished work of our own, are noted: a crash may leave
    them, and nothing is lost by them.
 """
 
 from collections.abc import Callable, Iterator
 
 from lapel.custody import selectors as log
-from lapel.evidence import fixity
+from lapel.evidence import fixity, searching
 from lapel.evidence.errors import VaultAway
 from lapel.evidence.fixity import MISSING, UNREADABLE, Holder
 from lapel.evidence.models import Clip, Derivative, Recording
@@ -32,6 +33,7 @@ def check(vault: Vault, *, progress: Progress = lambda _done, _total: None) -> I
     """Every step in order."""
     yield _vault(vault, progress)
     yield _named_by_the_log()
+    yield searching.check()
     yield _strays(vault)
 
 

@@ -1,11 +1,12 @@
-"""Jobs of the evidence room: the queue `media`, one work row a job; `fixity`, once an hour."""
+"""Jobs of the evidence room: the queue `media`, one work row a job; `fixity`, once an hour;
+`search`, every few minutes."""
 
 from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from lapel.evidence import fixity, working
+from lapel.evidence import fixity, searching, working
 from lapel.foundation import clock
 
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -28,3 +29,10 @@ def derive(work: str) -> None:
 def hash_again(timestamp: int) -> None:
     """Hash again what was not hashed for long. The worker runs it in a thread of its own."""
     fixity.sweep(working.vault(), now=clock.from_timestamp(timestamp))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="evidence.fold", queue="search", queueing_lock="evidence.fold", priority=-5)
+def fold_tally(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told when it was due
+    """Put the counts of facets together."""
+    searching.fold()

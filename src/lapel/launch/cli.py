@@ -159,9 +159,15 @@ _add_part("worker", "Jobs and followers.")
 _add_part("sequencer", "Gives custody entries their place in the log.")
 _add_room("users", "Who signs in, with which roles.", room="accounts", group=True)
 _add_room("program", "Offices, units, members, cameras; who wore what.", room="program", group=True)
+_add_room("lists", "The program as CSV or XLSX.", room="program.lists", group=True)
 _add_room("devices", "Docks, their tokens, uploads.", room="devices", group=True)
+_add_room("webhooks", "Addresses outside that are told of the log.", room="hooks", group=True)
 _add_room(
     "fsck", "Derive every hash, tile and checkpoint again; name the first difference.",
+    room="launch", group=False,
+)  # fmt: skip
+_add_room(
+    "reindex", "Make what the search finds and the facets count anew.",
     room="launch", group=False,
 )  # fmt: skip
 _add_room("keys", "Put new keys in the place of old ones.", room="launch", group=False)

@@ -1,4 +1,4 @@
-"""Commands that look across rooms: `lapel fsck`, `lapel keys`."""
+"""Commands that look across rooms: `lapel fsck`, `lapel reindex`, `lapel keys`."""
 
 import base64
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from lapel.custody import fsck as log
 from lapel.custody.sequencer import Log
 from lapel.evidence import fsck as footage
+from lapel.evidence import searching
 from lapel.evidence.vault import Vault
 from lapel.foundation.keys import KeyName
 from lapel.launch import rotation
@@ -64,6 +65,13 @@ def fsck() -> None:
                 typer.echo(f"      {note}")
     typer.echo("everything agrees" if sound else "something differs: see BAD above")
     raise typer.Exit(0 if sound else 1)
+
+
+@app.command()
+def reindex() -> None:
+    """Make what the search finds and the facets count anew from the footage."""
+    changed = searching.reindex()
+    typer.echo(f"the search knows every recording; {changed:,} of its rows were not right")
 
 
 @contextmanager

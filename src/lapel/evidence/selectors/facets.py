@@ -150,7 +150,7 @@ def _days(counts: _Counts) -> tuple[Choice, ...]:
 
 def _top(counts: _Counts, chosen: str) -> tuple[Choice, ...]:
     values = counts.most(TOP)
-    if chosen in counts.of and chosen not in values:
+    if chosen and chosen in counts.of and chosen not in values:
         values.append(chosen)
     return tuple(counts.choice(value, value, value) for value in values)
 
