@@ -62,6 +62,7 @@ FREE = {
     "evidence_work": "progress of a job; its outcome is an entry on the recording",
     "hooks_delivery": "news on its way outside; what it tells is the entry that it names",
     "hooks_standing": "how sending goes; pausing an endpoint is an entry",
+    "program_listimport": "a file between its dry run and its import; what it does are entries",
     "ingest_upload": "what a dock declared and how far it came; acceptance is an entry",
     "staff_answer": "what the API answered, for a day; what was done is an entry of its subject",
 }
@@ -97,6 +98,15 @@ def filled(database: object) -> str:
     )
     evidence.record_made(clip=got.clip_id, made=[made], by=SYSTEM)
     hooks.subscribe(viewer=cora, address="https://in.example/", actions=(), by=SYSTEM)
+    evidence.add_note(viewer=cora, recording=got.recording_id, text="seen", by=SYSTEM)
+    evidence.add_marker(
+        viewer=cora, recording=got.recording_id, clip=got.clip_id, at_ms=0, label="a", by=SYSTEM
+    )
+    case = evidence.open_case(viewer=cora, number="26-1", title="", by=SYSTEM)
+    folder = evidence.add_folder(viewer=cora, case=case, name="Scene", by=SYSTEM)
+    evidence.put_in_case(
+        viewer=cora, case=case, folder=folder, recordings=[got.recording_id], by=SYSTEM
+    )
     return str(database.dsn("app"))  # type: ignore[attr-defined]
 
 

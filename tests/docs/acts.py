@@ -10,7 +10,10 @@ from . import sources
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One call of `act`. No words: the action is no literal. The details are those of a literal."""
+    """One call of `act` or `act_on_each`; its details as far as they are a literal.
+
+    No words: the action is no literal.
+    """
 
     place: str
     words: frozenset[str]
@@ -34,7 +37,7 @@ def _calls(function: ast.FunctionDef) -> Iterator[ast.Call]:
     for node in ast.walk(function):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name == "act":
+            if name in {"act", "act_on_each"}:
                 yield node
 
 

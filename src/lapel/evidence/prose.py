@@ -3,23 +3,11 @@
 An action that has no sentence here still reads: its words with spaces between them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
-Detail = Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One line of the diary: what was done, to which file of what size, what else is to say."""
-
-    icon: str
-    said: str
-    file: str = ""
-    size: int | None = None
-    also: str = ""
-
+from lapel.evidence import desk_prose
+from lapel.evidence.lines import Detail, Line, Telling, at, listed, plain
 
 PLAYS: Final = {
     "original": "it plays as it is",
@@ -51,13 +39,6 @@ def line(action: str, detail: Detail) -> Line:
     """The sentence of an entry, to be read after the name of who acted."""
     tell = SENTENCES.get(action)
     return tell(detail) if tell else Line(icon="dot", said=action.replace("_", " "))
-
-
-def listed(parts: Sequence[str]) -> str:
-    """``a, b and c``."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _received(detail: Detail) -> Line:
@@ -105,8 +86,8 @@ def _derived(detail: Detail) -> Line:
 
 def _cut_made(detail: Detail) -> Line:
     return Line(
-        icon="scissors",
-        said=f"had a clip made from {_at(detail, 'start_ms')} to {_at(detail, 'end_ms')} of",
+        icon="cut",
+        said=f"had a clip made from {at(detail, 'start_ms')} to {at(detail, 'end_ms')} of",
         file=str(detail.get("filename", "")),
         also=_titled(detail),
     )
@@ -115,18 +96,10 @@ def _cut_made(detail: Detail) -> Line:
 def _still_made(detail: Detail) -> Line:
     return Line(
         icon="still",
-        said=f"had a still made at {_at(detail, 'start_ms')} of",
+        said=f"had a still made at {at(detail, 'start_ms')} of",
         file=str(detail.get("filename", "")),
         also=_titled(detail),
     )
-
-
-def _at(detail: Detail, name: str) -> str:
-    """``1:02:03.4``: a moment within a file."""
-    tenths = int(detail.get(name) or 0) // 100
-    hours, minutes, rest = tenths // 36_000, tenths // 600 % 60, tenths % 600
-    head = f"{hours}:{minutes:02d}" if hours else str(minutes)
-    return f"{head}:{rest // 10:02d}.{rest % 10}"
 
 
 def _titled(detail: Detail) -> str:
@@ -232,7 +205,7 @@ def _created(detail: Detail) -> Line:
     return Line(icon="person", said=f"let {detail.get('name', 'a person')} sign in")
 
 
-def _role(said: str) -> Callable[[Detail], Line]:
+def _role(said: str) -> Telling:
     return lambda detail: Line(icon="person", said=f"{said} the role {detail.get('role', '')}")
 
 
@@ -248,7 +221,7 @@ def _added(detail: Detail) -> Line:
     return Line(icon="office", said=f"added {name} to the program")
 
 
-def _camera(said: str) -> Callable[[Detail], Line]:
+def _camera(said: str) -> Telling:
     return lambda detail: Line(
         icon="camera", said=f"{said} {detail.get('name', '')} ({detail.get('badge', '')})"
     )
@@ -258,7 +231,7 @@ def _state_set(detail: Detail) -> Line:
     return Line(icon="camera", said=f"set a camera to {detail.get('state', '')}")
 
 
-def _token(said: str) -> Callable[[Detail], Line]:
+def _token(said: str) -> Telling:
     return lambda detail: Line(icon="lock", said=f"{said} dock {detail.get('dock', '')}".strip())
 
 
@@ -274,24 +247,42 @@ def _api_token_revoked(detail: Detail) -> Line:
     return Line(icon="lock", said=f"revoked the token {detail.get('name', '')} of a program")
 
 
-def _hook(said: str) -> Callable[[Detail], Line]:
+def _amended(detail: Detail) -> Line:
+    before, after = detail.get("before", {}), detail.get("after", {})
+    parts = [f"{name.replace('_', ' ')} {before.get(name, '')} → {after[name]}" for name in after]
+    return Line(icon="edit", said="corrected an entry of the program", also="; ".join(parts))
+
+
+def _list_exported(detail: Detail) -> Line:
+    rows = int(detail.get("rows", 0))
+    said = f"took the list of {detail.get('list', '')} along as {detail.get('form', '')}"
+    return Line(icon="download", said=said, also=f"{rows:,} row{'s' if rows != 1 else ''}")
+
+
+def _hook(said: str) -> Telling:
     return lambda detail: Line(
         icon="hook", said=said, also=str(detail.get("reason") or detail.get("address", ""))
     )
 
 
-def _plain(icon: str, said: str) -> Callable[[Detail], Line]:
-    return lambda _detail: Line(icon=icon, said=said)
+def _sign_in_failed(detail: Detail) -> Line:
+    where = "in a locked session" if detail.get("where") == "lock" else "at the sign-in"
+    return Line(
+        icon="warning",
+        said=f"refused a wrong password {where}",
+        also=f"from {detail.get('address')}",
+    )
 
 
-SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
+SENTENCES: Final[Mapping[str, Telling]] = {
     "received": _received,
     "received_again": _received_again,
     "examined": _examined,
     "derived": _derived,
     "cut_made": _cut_made,
     "still_made": _still_made,
-    "viewed": _plain("eye", "watched the recording"),
+    **desk_prose.SENTENCES,
+    "viewed": plain("eye", "watched the recording"),
     "downloaded": _downloaded,
     "quarantined": _quarantined,
     "resolved": _resolved,
@@ -299,7 +290,7 @@ SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
     "missing_reported": _missing_reported,
     "missing_proposed": _missing_proposed,
     "missing_answered": _missing_answered,
-    "missing_withdrawn": _plain("missing", "withdrew a report of missing footage"),
+    "missing_withdrawn": plain("missing", "withdrew a report of missing footage"),
     "exported": _exported,
     "package_downloaded": _package_downloaded,
     "retried": _retried,
@@ -310,27 +301,31 @@ SENTENCES: Final[Mapping[str, Callable[[Detail], Line]]] = {
     "role_granted": _role("granted"),
     "role_revoked": _role("took back"),
     "permissions_added": _permissions_added,
-    "password_set": _plain("lock", "set a password"),
-    "deactivated": _plain("lock", "closed a sign-in"),
-    "reactivated": _plain("person", "opened a sign-in again"),
+    "password_set": plain("lock", "set a password"),
+    "deactivated": plain("lock", "closed a sign-in"),
+    "reactivated": plain("person", "opened a sign-in again"),
     "api_token_created": _api_token_created,
     "api_token_revoked": _api_token_revoked,
-    "signed_in": _plain("person", "signed in"),
-    "signed_out": _plain("out", "signed out"),
+    "signed_in": plain("person", "signed in"),
+    "sign_in_failed": _sign_in_failed,
+    "unlocked": plain("lock", "typed the password to go on after a pause"),
+    "signed_out": plain("out", "signed out"),
     "added": _added,
-    "linked_to_user": _plain("person", "linked a member to a sign-in"),
+    "linked_to_user": plain("person", "linked a member to a sign-in"),
     "state_set": _state_set,
     "assigned": _camera("issued a camera to"),
     "returned": _camera("took a camera back from"),
     "token_created": _token("made a token for"),
-    "token_revoked": _plain("lock", "revoked the token of a dock"),
+    "token_revoked": plain("lock", "revoked the token of a dock"),
+    "amended": _amended,
+    "list_exported": _list_exported,
     "subscribed": _hook("had an address told of the log"),
-    "subscription_changed": _plain("hook", "changed what a webhook is told, or where"),
+    "subscription_changed": plain("hook", "changed what a webhook is told, or where"),
     "paused": _hook("paused a webhook"),
-    "resumed": _plain("hook", "resumed a webhook"),
-    "secret_rotated": _plain("lock", "gave a webhook a new secret"),
-    "hook_tested": _plain("hook", "sent a test to a webhook"),
-    "redelivered": _plain("retry", "had news sent to a webhook again"),
+    "resumed": plain("hook", "resumed a webhook"),
+    "secret_rotated": plain("lock", "gave a webhook a new secret"),
+    "hook_tested": plain("hook", "sent a test to a webhook"),
+    "redelivered": plain("retry", "had news sent to a webhook again"),
     "unsubscribed": _hook("removed a webhook"),
-    "demo_told": _plain("info", "completed the demo agency"),
+    "demo_told": plain("info", "completed the demo agency"),
 }

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from lapel.accounts.selectors import Viewer
 from lapel.custody import services as custody
-from lapel.custody.selectors import EntryView
 from lapel.custody.services import Actor
 from lapel.evidence import writing
 from lapel.evidence.errors import CaseRefused, NotVisible
@@ -60,7 +58,8 @@ def rename_case(
         if not before:
             return
         after = {name: wish[name] for name in before}
-        with _changing("case_renamed", row, by, {"before": before, "after": after}):
+        detail = {"number": row.number, "before": before, "after": after}
+        with custody.act("case_renamed", on=about_case(case), by=by, detail=detail):
             Case.objects.filter(id=case).update(**after)
 
 
@@ -76,7 +75,8 @@ def close_case(*, viewer: Viewer, case: UUID, by: Actor) -> None:
     row = held(case)
     if row.state == CaseState.CLOSED:
         return
-    with _changing("case_closed", row, by) as entry:
+    detail = {"number": row.number}
+    with custody.act("case_closed", on=about_case(case), by=by, detail=detail) as entry:
         row.state, row.closed_at = CaseState.CLOSED, entry.at
         row.save(update_fields=["state", "closed_at"])
 
@@ -93,7 +93,8 @@ def reopen_case(*, viewer: Viewer, case: UUID, by: Actor) -> None:
     row = held(case)
     if row.state == CaseState.OPEN:
         return
-    with _changing("case_reopened", row, by):
+    detail = {"number": row.number}
+    with custody.act("case_reopened", on=about_case(case), by=by, detail=detail):
         row.state, row.closed_at = CaseState.OPEN, None
         row.save(update_fields=["state", "closed_at"])
 
@@ -115,7 +116,8 @@ def add_folder(*, viewer: Viewer, case: UUID, name: str, by: Actor) -> UUID:
     if known:
         return known.id
     folder = new_id()
-    with _changing("folder_added", row, by, {"folder": str(folder), "name": kept}):
+    detail = {"number": row.number, "folder": str(folder), "name": kept}
+    with custody.act("folder_added", on=about_case(case), by=by, detail=detail):
         Folder.objects.create(id=folder, case=row, name=kept)
     return folder
 
@@ -143,16 +145,6 @@ def open_and_held(case: UUID) -> Case:
     if row.state == CaseState.CLOSED:
         raise CaseRefused(f"case {row.number} is closed; reopen it first")
     return row
-
-
-@contextmanager
-def _changing(
-    action: str, row: Case, by: Actor, detail: dict[str, Any] | None = None
-) -> Iterator[EntryView]:
-    """A change of a case; its entry names the number, as it was then."""
-    told = {"number": row.number, **(detail or {})}
-    with custody.act(action, on=about_case(row.id), by=by, detail=told) as entry:
-        yield entry
 
 
 @contextmanager

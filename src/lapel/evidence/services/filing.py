@@ -1,7 +1,6 @@
 """Put recordings into a case and its folders, and take them out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
@@ -51,24 +50,20 @@ def put_in_case(
     here = _lying(row, (each.id for each in reached.rows))
     moved = [uid for uid, place in here.items() if place != folder]
     fresh = [each.id for each in reached.rows if each.id not in here]
-    name = folders.get(folder, "") if folder else ""
+    name = _name(folders, folder)
+    said = {"case": str(case), "number": row.number, "folder": name}
     details = [
-        *(
-            {"folder": name, "from": folders.get(here[uid], "") if here[uid] else ""}
-            for uid in moved
-        ),
-        *({"folder": name} for _ in fresh),
+        *({**said, "from": _name(folders, here[uid])} for uid in moved),
+        *(said for _ in fresh),
     ]
     changed = [*moved, *fresh]
     if changed:
-        _tell_case("recordings_put_in", row, changed, by, {"folder": name})
-        with _telling_each("put_in_case", row, changed, details, by):
-            CaseItem.objects.filter(case=row, recording__in=moved).update(folder=folder)
-            now = clock.now()
-            CaseItem.objects.bulk_create(
-                CaseItem(case=row, folder_id=folder, recording_id=uid, added_at=now)
-                for uid in fresh
-            )
+        detail = {**_told(row, changed), "folder": name}
+        with custody.act("recordings_put_in", on=about_case(case), by=by, detail=detail):
+            pass
+        each = [about(uid) for uid in changed]
+        with custody.act_on_each("put_in_case", on=each, by=by, details=details):
+            _lay(row, folder, moved=moved, fresh=fresh)
     return BulkResult(
         done=len(changed),
         unchanged=len(reached.rows) - len(changed),
@@ -93,9 +88,13 @@ def take_out_of_case(
     here = _lying(row, (each.id for each in reached.rows))
     if here:
         folders = dict(Folder.objects.filter(case=row).values_list("id", "name"))
-        details = [{"folder": folders.get(place, "") if place else ""} for place in here.values()]
-        _tell_case("recordings_taken_out", row, list(here), by, {})
-        with _telling_each("taken_out_of_case", row, list(here), details, by):
+        said = {"case": str(case), "number": row.number}
+        details = [{**said, "folder": _name(folders, place)} for place in here.values()]
+        detail = _told(row, list(here))
+        with custody.act("recordings_taken_out", on=about_case(case), by=by, detail=detail):
+            pass
+        each = [about(uid) for uid in here]
+        with custody.act_on_each("taken_out_of_case", on=each, by=by, details=details):
             CaseItem.objects.filter(case=row, recording__in=here).delete()
     return BulkResult(
         done=len(here), unchanged=len(reached.rows) - len(here), refused=reached.refused
@@ -108,22 +107,25 @@ def _lying(case: Case, recordings: Iterable[UUID]) -> dict[UUID, UUID | None]:
     return dict(items.order_by("recording_id").values_list("recording_id", "folder_id"))
 
 
-def _tell_case(
-    action: str, case: Case, recordings: Sequence[UUID], by: Actor, also: Mapping[str, Any]
-) -> None:
-    detail: dict[str, Any] = {"number": case.number, "count": len(recordings), **also}
-    if len(recordings) <= LISTED:
-        detail["recordings"] = [str(uid) for uid in recordings]
-    with custody.act(action, on=about_case(case.id), by=by, detail=detail):
-        pass
+def _lay(case: Case, folder: UUID | None, *, moved: Iterable[UUID], fresh: Iterable[UUID]) -> None:
+    """Move what lies in the case already, and lay in what does not."""
+    CaseItem.objects.filter(case=case, recording__in=list(moved)).update(folder=folder)
+    now = clock.now()
+    CaseItem.objects.bulk_create(
+        CaseItem(case=case, folder_id=folder, recording_id=uid, added_at=now) for uid in fresh
+    )
 
 
-def _telling_each(
-    action: str,
-    case: Case,
-    recordings: Sequence[UUID],
-    details: Sequence[Mapping[str, Any]],
-    by: Actor,
-) -> AbstractContextManager[None]:
-    named = [{"case": str(case.id), "number": case.number, **detail} for detail in details]
-    return custody.act_on_each(action, on=[about(uid) for uid in recordings], by=by, details=named)
+def _name(folders: Mapping[UUID, str], folder: UUID | None) -> str:
+    """The name of a folder; empty for none."""
+    return folders[folder] if folder else ""
+
+
+def _told(case: Case, recordings: Sequence[UUID]) -> dict[str, Any]:
+    """What the entry of the case says of the recordings: all of them, or how many there are."""
+    listed = [str(uid) for uid in recordings] if len(recordings) <= LISTED else None
+    return {
+        "number": case.number,
+        "count": len(recordings),
+        **({} if listed is None else {"recordings": listed}),
+    }
