@@ -26,7 +26,9 @@ export default defineConfig({
       input: {
         main: "src/main.ts",
         footage: "src/footage.ts",
+        quarantine: "src/quarantine.ts",
         recording: "src/recording.ts",
+        day: "src/day.ts",
       },
     },
   },

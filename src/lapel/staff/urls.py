@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from lapel.staff import views
 from lapel.staff.api import app
+from lapel.staff.people import views as people
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +15,10 @@ urlpatterns = [
     path("standing", views.standing, name="standing"),
     path("", include("lapel.evidence.urls")),
     path("", include("lapel.disclosure.urls")),
+    path("", include("lapel.ingest.urls")),
+    path("", include("lapel.accounts.urls")),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:member>/", people.person, name="person"),
     path("log/", views.log, name="log"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),

@@ -20,6 +20,15 @@ def duration(ms: int | None) -> str:
     return f"{minutes} min {seconds % 60:02} s" if minutes else f"{seconds} s"
 
 
+def span(length: timedelta) -> str:
+    """``2 days 4 h``, ``3 h 20 min``, ``12 min``: how long somebody waited."""
+    minutes = int(length.total_seconds()) // 60
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        return f"{days} day{'s' if days > 1 else ''} {hours} h"
+    return f"{hours} h {minutes % 60:02} min" if hours else f"{minutes} min"
+
+
 def timecode(ms: int | None) -> str:
     """``12:04`` or ``1:02:04``, as on the corner of a picture."""
     if ms is None:

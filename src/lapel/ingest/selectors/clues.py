@@ -14,8 +14,6 @@ from lapel.ingest.models import Upload, UploadKind, UploadState
 from lapel.program import selectors as program
 from lapel.program.selectors import Term
 
-AFTER: Final = timedelta(days=14)
-"""How long after a time its footage is looked for among the uploads."""
 BESIDE: Final = timedelta(hours=1)
 LIMIT: Final = 20
 
@@ -63,7 +61,7 @@ def clues(
     held = [term for term in program.terms_of_members([member]) if term.touches(start, end)]
     serials = {term.serial for term in held}
     cards = evidence.covering(viewer, member=member, cameras=serials, start=start, end=end)
-    rows = _uploads(serials, start, end)
+    rows = _uploads(serials, start)
     shown = _seen(viewer, rows)
     files = [_coming(row) for row in rows if whole or _for_wearer(row, shown, start, end)]
     return Clues(
@@ -75,14 +73,14 @@ def clues(
     )
 
 
-def _uploads(serials: Collection[str], start: datetime, end: datetime) -> list[Upload]:
-    """Uploads of these cameras between the time and some days after it, newest first."""
+def _uploads(serials: Collection[str], start: datetime) -> list[Upload]:
+    """The first uploads of these cameras since the time began, oldest first."""
     rows = Upload.objects.filter(
         device__in=serials,
-        created_at__range=(start, end + AFTER),
+        created_at__gte=start,
         state__in=(UploadState.OPEN, UploadState.ACCEPTED),
     ).exclude(kind=UploadKind.PARTIAL, state=UploadState.ACCEPTED)
-    return list(rows.select_related("dock").order_by("-created_at")[: LIMIT * 4])
+    return list(rows.select_related("dock").order_by("created_at")[: LIMIT * 4])
 
 
 def _seen(viewer: Viewer, rows: Iterable[Upload]) -> frozenset[UUID]:

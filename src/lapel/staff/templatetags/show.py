@@ -1,6 +1,6 @@
 """Times, sizes, durations, hashes and icons as every page shows them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -76,6 +76,12 @@ def headline(at: datetime) -> SafeString:
     """``13 Mar 2024 14:02 EST``: a moment as the title of a page."""
     local = timezone.localtime(at)
     return _time(at, f"{local.day} {local:%b %Y %H:%M} {local.tzname()}")
+
+
+@register.simple_tag
+def waited(length: timedelta | None) -> str:
+    """``3 h 20 min`` or ``2 days 4 h``; a dash where nothing is known or a clock ran ahead."""
+    return wording.span(length) if length is not None and length >= timedelta(0) else "–"
 
 
 @register.inclusion_tag("staff/_hash.html")

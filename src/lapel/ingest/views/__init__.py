@@ -1,0 +1,1 @@
+"""The quarantine desk and missing footage. One address is one act."""
