@@ -177,33 +177,11 @@ def world(db: None) -> World:
     return World(viewers=viewers, known=tuple(known), seen=seen)
 
 
-WORDS = st.sampled_from(
-    [
-        "smith",
-        "SMITHSON",
-        "ro",
-        "4417",
-        "441",
-        "baltimore",
-        "bal",
-        "resp",
-        "gx01",
-        "patrol",
-        "x600",
-        "24-cr-118",
-        "cr-11",
-        "gate",
-        "ga",
-        "court",
-        "fled",
-        "bag",
-        "17b",
-        "arrest",
-        "zzz",
-        "%",
-        "_",
-    ]
-)
+PLACES = ["baltimore", "bal", "resp", "BALTI"]
+PEOPLE = ["smith", "SMITHSON", "ro", "4417", "441"]
+FILES = ["gx01", "patrol", "x600", "24-cr-118", "cr-11"]
+SAID = ["gate", "ga", "court", "fled", "bag", "17b", "arrest", "zzz", "%", "_"]
+WORDS = st.sampled_from([*PLACES, *PEOPLE, *FILES, *SAID])
 ASKED = st.fixed_dictionaries(
     {},
     optional={

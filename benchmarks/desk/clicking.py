@@ -1,0 +1,101 @@
+"""Twenty people at the web server: each clicks, reads for a while, clicks again."""
+
+import http.client
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import monotonic, perf_counter, sleep
+from typing import Any, Final
+from urllib.parse import urlencode
+
+Person = Mapping[str, Any]
+PAUSE: Final = 8.0
+"""Seconds between an answer and the next click, on average (exponential, a half at least)."""
+WORDS: Final = ("interpreter", "medic", "property", "knee", "jacket", "identity")
+FRAME: Final = "the frame alone, no rows"
+
+
+def _footage(**asked: str) -> str:
+    return f"/footage/?{urlencode(asked)}"
+
+
+def _choice(dice: random.Random, values: Sequence[str], otherwise: str) -> str:
+    return dice.choice(values) if values else otherwise
+
+
+def _name(person: Person, dice: random.Random) -> str:
+    return _choice(dice, person["people"], "Ana Smith").split()[-1]
+
+
+PAGES: Final[Mapping[str, Callable[[Person, random.Random], str]]] = {
+    "list with facets": lambda _who, _dice: "/footage/",
+    "next page of the list": lambda _who, dice: _footage(
+        cursor=f"2026-0{dice.randint(1, 9)}-11T12:00:00+00:00_{'0' * 8}-0000-7000-8000-{'0' * 12}"
+    ),
+    "list by office and category": lambda who, dice: _footage(
+        office=_choice(dice, who["offices"], ""), category=_choice(dice, who["categories"], "")
+    ),
+    "list of a day": lambda who, dice: _footage(day=_choice(dice, who["days"], "2026-03-13")),
+    "search: name and place": lambda who, dice: _footage(q=f"{_name(who, dice)} team"),
+    "search: name, day and hour": lambda who, dice: _footage(
+        q=f"{_name(who, dice)} {_choice(dice, who['days'], '2026-03-13')} {dice.randint(0, 23)}:00"
+    ),
+    "search: word of a note": lambda _who, dice: _footage(q=dice.choice(WORDS)),
+    "search: part of a file name": lambda who, dice: _footage(
+        q=_choice(dice, who["files"], "000000017.mp4")[-14:-5]
+    ),
+    "recording page": lambda who, dice: f"/recordings/{_choice(dice, who['recordings'], '')}/",
+    "custody tab": lambda who, dice: (
+        f"/recordings/{_choice(dice, who['recordings'], '')}/?tab=custody"
+    ),
+    "today": lambda _who, _dice: "/today/",
+    FRAME: lambda _who, _dice: "/footage/nowhere",
+}
+
+
+def clicked(port: int, people: Sequence[Person], *, seconds: float) -> dict[str, list[float]]:
+    """Milliseconds from a click to the last byte of its answer, by page, of all people."""
+    start = Barrier(len(people))
+    with ThreadPoolExecutor(len(people)) as pool:
+        each = [
+            pool.submit(_work, port, person, random.Random(place), start, seconds)  # noqa: S311
+            for place, person in enumerate(people)
+        ]
+        found: dict[str, list[float]] = defaultdict(list)
+        for one in each:
+            for name, took in one.result():
+                found[name].append(took)
+    return dict(found)
+
+
+def _work(
+    port: int, person: Person, dice: random.Random, start: Barrier, seconds: float
+) -> list[tuple[str, float]]:
+    """One person's clicks; every page comes about as often as every other."""
+    server, took = http.client.HTTPConnection("127.0.0.1", port), []
+    order = list(PAGES)
+    dice.shuffle(order)
+    start.wait()
+    sleep(dice.uniform(0, PAUSE))
+    ends, clicks = monotonic() + seconds, 0
+    while monotonic() < ends:
+        name = order[clicks % len(order)]
+        took.append((name, fetch(server, PAGES[name](person, dice), person)[0]))
+        clicks += 1
+        sleep(0.5 + dice.expovariate(1 / (PAUSE - 0.5)))
+    server.close()
+    return took
+
+
+def fetch(server: http.client.HTTPConnection, path: str, person: Person) -> tuple[float, bytes]:
+    """Milliseconds of one request, and its answer; a page of the server's own making."""
+    begun = perf_counter()
+    server.request("GET", path, headers={"Cookie": person["cookie"]})
+    answer = server.getresponse()
+    body = answer.read()
+    took = (perf_counter() - begun) * 1000
+    expected = 404 if path == "/footage/nowhere" else 200
+    assert answer.status == expected, (path, answer.status, answer.getheader("Location"))
+    return took, body
