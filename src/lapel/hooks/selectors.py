@@ -1,7 +1,7 @@
 """Read webhooks and their deliveries: who owns one sees it, who manages them sees each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -169,13 +169,30 @@ def owner_at_the_command_line(uid: UUID) -> Viewer:
     row = Endpoint.objects.select_related("owner").filter(id=uid).first()
     if row is None:
         raise EndpointUnknown(f"no webhook {uid}; `lapel webhooks list` shows what there is")
-    return viewer_of_owner(row)
+    return _as_manager(viewer_of_owner(row))
+
+
+def owner_of_delivery(uid: UUID) -> Viewer:
+    """The owner of a delivery's webhook as a viewer, for the command line of the machine.
+
+    Raises:
+        DeliveryUnknown: there is no such delivery.
+    """
+    row = Delivery.objects.select_related("endpoint__owner").filter(id=uid).first()
+    if row is None:
+        raise DeliveryUnknown(f"no delivery {uid}; `lapel webhooks deliveries` lists them")
+    return _as_manager(viewer_of_owner(row.endpoint))
 
 
 def every_endpoint() -> tuple[EndpointView, ...]:
     """All webhooks, for the command line of the machine, whose user reads the database anyway."""
     rows = _counted(Endpoint.objects.exclude(state=EndpointState.REMOVED)).order_by("-made_at")
     return tuple(_endpoint(row, None) for row in rows)
+
+
+def _as_manager(owner: Viewer) -> Viewer:
+    """Who runs the machine may pause a webhook even if its owner may do nothing any more."""
+    return replace(owner, permissions=owner.permissions | {"hooks.manage"})
 
 
 def _visible(viewer: Viewer) -> QuerySet[Endpoint]:

@@ -30,3 +30,15 @@ class AssignmentRefused(ProgramError):
 
 class ReturnRefused(ProgramError):
     """The camera cannot be returned like this."""
+
+
+class ListRefused(ProgramError):
+    """A list cannot be read, or not be imported like this; the text says what would clear it."""
+
+
+class ListUnknown(ProgramError):
+    """There is no such list waiting for this person."""
+
+
+class NotAllowed(ProgramError):
+    """The viewer's roles do not carry this right."""

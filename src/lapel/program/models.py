@@ -146,3 +146,38 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera_id} {self.member_id} {self.period}"
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands."""
+
+    CHECKED = "checked"
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ListImport(models.Model):
+    """A file that one person gave, between its dry run and its import. What it does are entries."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    filename = models.TextField()
+    sha256 = models.TextField()
+    content = models.BinaryField()
+    day_first = models.BooleanField(default=False)
+    uploaded_at = models.DateTimeField()
+    state = models.TextField(choices=ImportState.choices, default=ImportState.CHECKED)
+    good_only = models.BooleanField(default=False)
+    actor = models.JSONField(default=dict)
+    total = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    error = models.TextField(default="")
+    outcome = models.JSONField(default=dict)
+
+    user_id: UUID
+
+    class Meta:
+        indexes = (models.Index(fields=["user", "-uploaded_at"], name="program_import_user"),)

@@ -1,5 +1,6 @@
 """Change the program. Each function is one act and leaves one custody entry."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -48,10 +49,7 @@ def add_office(
         TimeZoneUnknown: the time zone is not one of the zone database.
     """
     _once(Office, code=code)
-    if time_zone not in available_timezones():
-        raise TimeZoneUnknown(
-            f"office {code}: there is no time zone {time_zone!r}; give one like America/New_York"
-        )
+    _zone(time_zone, what=f"office {code}")
     row = Office(id=ids.new_id(), code=code, name=name, time_zone=time_zone)
     told = {"code": code, "name": name, "time_zone": time_zone}
     return _add("office", row, uid=row.id, by=by, authority=authority, told=told)
@@ -155,6 +153,59 @@ def set_camera_state(*, camera: UUID, state: str, by: custody.Actor, authority: 
         Camera.objects.filter(id=camera).update(state=state)
 
 
+def amend_component(*, component: UUID, name: str, by: custody.Actor, authority: str = "") -> None:
+    """Give a branch of the agency another name; the same again is no act.
+
+    Raises:
+        NotFound: there is no such component.
+    """
+    _amend("component", Component, component, {"name": name}, by=by, authority=authority)
+
+
+def amend_office(
+    *, office: UUID, name: str, time_zone: str, by: custody.Actor, authority: str = ""
+) -> None:
+    """Give an area of responsibility another name or time zone; the same again is no act.
+
+    Raises:
+        NotFound: there is no such office.
+        TimeZoneUnknown: the time zone is not one of the zone database.
+    """
+    _zone(time_zone, what="the office")
+    facts = {"name": name, "time_zone": time_zone}
+    _amend("office", Office, office, facts, by=by, authority=authority)
+
+
+def amend_member(
+    *,
+    member: UUID,
+    given: str,
+    family: str,
+    unit: UUID,
+    by: custody.Actor,
+    authority: str = "",
+) -> None:
+    """Give a member another name or unit; the same again is no act.
+
+    Footage stays with the unit in which it was recorded.
+
+    Raises:
+        NotFound: there is no such member or unit.
+    """
+    _known(Unit, unit)
+    facts = {"given": given, "family": family, "unit_id": unit}
+    _amend("member", Member, member, facts, by=by, authority=authority)
+
+
+def amend_camera(*, camera: UUID, model: str, by: custody.Actor, authority: str = "") -> None:
+    """Give a camera another model; the same again is no act.
+
+    Raises:
+        NotFound: there is no such camera.
+    """
+    _amend("camera", Camera, camera, {"model": model}, by=by, authority=authority)
+
+
 def assign(
     *,
     camera: UUID,
@@ -239,6 +290,39 @@ def _add(
     ):
         row.save(force_insert=True)
     return uid
+
+
+def _amend(
+    kind: str,
+    model: type[models.Model],
+    uid: UUID,
+    facts: Mapping[str, object],
+    *,
+    by: custody.Actor,
+    authority: str,
+) -> None:
+    """Change what differs, and tell the log what it was and what it is."""
+    _known(model, uid)
+    row = model._default_manager.get(pk=uid)
+    changed = {name: said for name, said in facts.items() if getattr(row, name) != said}
+    if not changed:
+        return
+    detail = {
+        "before": {name.removesuffix("_id"): str(getattr(row, name)) for name in changed},
+        "after": {name.removesuffix("_id"): str(said) for name, said in changed.items()},
+    }
+    subject = custody.Subject(kind=kind, id=uid)
+    with custody.act("amended", on=subject, by=by, authority=authority, detail=detail):
+        for name, said in changed.items():
+            setattr(row, name, said)
+        row.save(update_fields=list(changed))
+
+
+def _zone(time_zone: str, *, what: str) -> None:
+    if time_zone not in available_timezones():
+        raise TimeZoneUnknown(
+            f"{what}: there is no time zone {time_zone!r}; give one like America/New_York"
+        )
 
 
 def _on(camera: UUID) -> custody.Subject:
