@@ -4,6 +4,7 @@ import "htmx.org";
 import { startCopying } from "./islands/copy";
 import { startDemoSignIns } from "./islands/demo";
 import { startDialogs } from "./islands/dialogs";
+import { startLock } from "./islands/lock";
 import { startMenus } from "./islands/menus";
 import { startPalette } from "./islands/palette";
 import { startParts } from "./islands/parts";
@@ -12,6 +13,7 @@ import { startToasts } from "./islands/toasts";
 import { startTray } from "./islands/tray";
 
 startTheme();
+startLock();
 startMenus();
 startDialogs();
 startToasts();

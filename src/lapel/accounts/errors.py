@@ -1,5 +1,7 @@
 """What accounts refuses."""
 
+from datetime import timedelta
+
 from lapel.foundation.errors import LapelError
 
 
@@ -33,3 +35,15 @@ class TokenRefused(AccountsError):
     def __init__(self, reason: str, text: str) -> None:
         super().__init__(text)
         self.reason = reason
+
+
+class Slowed(AccountsError):
+    """Too many tries; the next one has to wait."""
+
+    def __init__(self, text: str, *, wait: timedelta) -> None:
+        super().__init__(text)
+        self.wait = wait
+
+
+class WrongPassword(AccountsError):
+    """The password is not that of the person."""

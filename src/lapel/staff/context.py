@@ -36,6 +36,8 @@ class Frame:
     sees_footage: bool
     places: tuple[Place, ...]
     more: tuple[Place, ...]
+    lock_after: int
+    """Seconds without activity after which the session locks."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -52,6 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             sees_footage=viewer is not None and sees_footage(viewer),
             places=tuple(places(viewer, path=request.path)) if viewer else (),
             more=tuple(more_places(viewer, path=request.path)) if viewer else (),
+            lock_after=int(settings.LAPEL.lock_after.total_seconds()),
         )
     }
 

@@ -75,7 +75,7 @@ def test_a_wrong_password_opens_nothing_and_writes_no_sign_in(db: None, client: 
     assert sign_in(client, "alice", "another pass").status_code == 200
 
     assert client.get("/").status_code == 302
-    assert [entry.action for entry in history(alice.id)] == ["created"]
+    assert [entry.action for entry in history(alice.id)] == ["created", "sign_in_failed"]
 
 
 def test_an_inactive_user_is_not_let_in(db: None, client: Client) -> None:

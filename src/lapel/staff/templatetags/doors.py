@@ -14,10 +14,6 @@ register = template.Library()
 TROUBLES = {
     "username_password_mismatch": "This user name and password do not belong together.",
     "email_password_mismatch": "This email and password do not belong together.",
-    "too_many_login_attempts": (
-        "Too many tries with this name. Wait some minutes, then try again; "
-        "an administrator can set a new password."
-    ),
 }
 
 

@@ -1,0 +1,26 @@
+"""One name of this machine for pages and bytes, so that a browser shows its cookie to both."""
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+
+HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class OneName:
+    """Leads from another name of the loopback to the one that footage is reached by."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The page, or the way to it under the right name."""
+        asked = urlsplit(f"//{request.META.get('HTTP_HOST', '')}").hostname
+        wanted = urlsplit(settings.LAPEL.byte_url).hostname
+        lost = asked in HERE and wanted in HERE and asked != wanted
+        if lost and request.method in {"GET", "HEAD"} and not settings.LAPEL.public_web:
+            return HttpResponseRedirect(f"{settings.LAPEL.web_url}{request.get_full_path()}")
+        return self._answer(request)
