@@ -4,7 +4,8 @@ import type { Player } from "./player";
 
 type Act = (player: Player, event: KeyboardEvent) => void;
 
-const RATES = [1, 1.5, 2, 4];
+const RATES = [0.25, 0.5, 1, 1.5, 2, 4];
+const NORMAL = 2;
 
 const KEYS: Record<string, Act> = {
   " ": (player) => void player.toggle(),
@@ -13,11 +14,23 @@ const KEYS: Record<string, Act> = {
   l: (player) => player.seek(player.now + 10_000),
   ArrowLeft: (player, event) => player.seek(player.now - (event.shiftKey ? 1_000 : 5_000)),
   ArrowRight: (player, event) => player.seek(player.now + (event.shiftKey ? 1_000 : 5_000)),
-  ",": (player) => player.step(-1),
-  ".": (player) => player.step(1),
+  ",": (player) => void player.step(-1),
+  ".": (player) => void player.step(1),
   m: (player) => (player.video.muted = !player.video.muted),
-  s: (player) => (player.video.playbackRate = next(player.video.playbackRate)),
+  s: (player) => faster(player, 1),
+  S: (player) => faster(player, -1),
   f: () => document.querySelector<HTMLElement>("media-fullscreen-button")?.click(),
+  v: (player) => press(player, "[data-turn]"),
+  i: (player) => press(player, "[data-in]"),
+  o: (player) => press(player, "[data-out]"),
+  x: (player) => press(player, "[data-clear-range]"),
+  r: (player) => press(player, "[data-loop]"),
+  c: (player) => press(player, "[data-make-cut]"),
+  p: (player) => press(player, "[data-make-still]"),
+  b: (player) => press(player, "[data-mark]"),
+  "[": (player) => player.deck.jump(-1),
+  "]": (player) => player.deck.jump(1),
+  n: () => document.querySelector<HTMLElement>("#note-text")?.focus(),
   Home: (player) => player.seek(0),
   End: (player) => player.seek(player.playlist.total - 1),
   "?": () => document.querySelector<HTMLElement>("[data-keys-help]")?.click(),
@@ -32,13 +45,24 @@ export function keyboard(player: Player): void {
   });
 }
 
-/** Space and Enter belong to a focused button; arrows belong to a focused volume control. */
-function elsewhere(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement;
-  if (event.key === " ") return target.matches?.("a, button, summary, input, [class*=media-], media-play-button, media-mute-button, media-playback-rate-button, media-fullscreen-button") ?? false;
-  return event.key.startsWith("Arrow") && (target.matches?.("input") ?? false);
+/** A button that is not there belongs to an act that this viewer may not do. */
+function press(player: Player, selector: string): void {
+  const button = player.root.querySelector<HTMLElement>(selector);
+  if (button && !button.hidden) button.click();
 }
 
-function next(rate: number): number {
-  return RATES[(RATES.indexOf(rate) + 1) % RATES.length] ?? 1;
+/** Space and Enter belong to a focused button; arrows belong to a slider or a choice. */
+function elsewhere(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  if (document.querySelector("dialog[open]")) return true;
+  if (event.key === " ") {
+    return target.matches?.("a, button, summary, input, [class*=media-], media-play-button, media-mute-button, media-playback-rate-button, media-fullscreen-button") ?? false;
+  }
+  return event.key.startsWith("Arrow") && (target.matches?.("input, .handle") ?? false);
+}
+
+function faster(player: Player, step: 1 | -1): void {
+  const now = RATES.indexOf(player.video.playbackRate);
+  const next = (now < 0 ? NORMAL : now) + step;
+  player.video.playbackRate = RATES[(next + RATES.length) % RATES.length] ?? 1;
 }

@@ -10,6 +10,7 @@ export interface ClipFacts {
   started_at: string | null;
   sprite: Sprite | null;
   waveform: string | null;
+  frames: string | null;
 }
 
 export interface Place {
@@ -44,6 +45,12 @@ export class Playlist {
       if (clip && at >= this.offset(index)) return { index, clip, within: at - this.offset(index) };
     }
     return null;
+  }
+
+  /** The moment of a clip on the line; null when the clip is not on it. */
+  moment(clip: string, within: number): number | null {
+    const index = this.clips.findIndex((each) => each.id === clip);
+    return index < 0 ? null : this.offset(index) + within;
   }
 
   /** The next clip after `index` that can be played. */

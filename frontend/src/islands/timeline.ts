@@ -55,6 +55,7 @@ export class Timeline {
   private listen(): void {
     const { root } = this;
     root.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
       root.setPointerCapture(event.pointerId);
       this.options.seek(this.at(event));
     });

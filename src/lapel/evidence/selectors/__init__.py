@@ -21,7 +21,7 @@ from lapel.evidence.selectors.cases import (
     case,
     cases,
 )
-from lapel.evidence.selectors.cuts import CutFile, CutView, cut_file, cuts_of
+from lapel.evidence.selectors.cuts import CutFile, CutView, cut_file, cuts_of, recording_cuts
 from lapel.evidence.selectors.desk import OwnWork, own_work, untagged
 from lapel.evidence.selectors.facets import Choice, Facets, facets
 from lapel.evidence.selectors.grid import GridPage, grid
@@ -58,6 +58,7 @@ from lapel.evidence.selectors.people import (
 from lapel.evidence.selectors.suggestions import suggestions
 from lapel.evidence.selectors.tags import CategoryView, categories
 from lapel.evidence.selectors.today import Today, today
+from lapel.evidence.selectors.tracks import DayTrack, DayTracks, day_tracks
 from lapel.evidence.selectors.visibility import Filters, visible, visible_to
 from lapel.evidence.selectors.work import WorkBoard, WorkItem, WorkView, work_board
 from lapel.evidence.suggesting import Suggestion
@@ -76,6 +77,8 @@ __all__ = [
     "CutFile",
     "CutView",
     "DayOfPerson",
+    "DayTrack",
+    "DayTracks",
     "DerivativeView",
     "Facets",
     "Fault",
@@ -107,6 +110,7 @@ __all__ = [
     "covering",
     "cut_file",
     "cuts_of",
+    "day_tracks",
     "days_of",
     "facets",
     "facts_of",
@@ -124,6 +128,7 @@ __all__ = [
     "quarantined",
     "recent_case_numbers",
     "recording",
+    "recording_cuts",
     "saved_views",
     "sources",
     "standing",

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from lapel.accounts.selectors import Viewer
 from lapel.evidence.errors import NotVisible
 from lapel.evidence.links import Link
 from lapel.evidence.models import CHOSEN, Clip, Derivative, Work, WorkState
 from lapel.evidence.selectors.originals import derived_name
+from lapel.evidence.selectors.visibility import visible
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,15 @@ def cuts_of(recording: UUID) -> tuple[CutView, ...]:
     work = Work.objects.filter(recording_id=recording, kind__in=CHOSEN)
     waiting = work.exclude(state=WorkState.DONE).select_related("clip").order_by("-changed_at")
     return (*_open(waiting), *_made(made.select_related("clip").order_by("-made_at", "-id")))
+
+
+def recording_cuts(viewer: Viewer, recording: UUID) -> tuple[CutView, ...]:
+    """The clips and stills of a recording that the viewer may see.
+
+    Raises:
+        NotVisible: there is no such recording for this viewer.
+    """
+    return cuts_of(visible(viewer, recording).id)
 
 
 def cut_file(recording: UUID, cut: UUID) -> CutFile:

@@ -12,6 +12,7 @@ from lapel.accounts.services import actor_of
 from lapel.evidence import selectors, services, showing
 from lapel.evidence.refusals import refusals_as_pages
 from lapel.evidence.views.gates import sees_footage
+from lapel.evidence.views.tagging import choices
 
 ASK_NO_MORE = 286
 """The status that makes htmx stop asking."""
@@ -25,7 +26,7 @@ def recording(request: HttpRequest, recording: UUID) -> HttpResponseBase:
     """One recording; a click on a tab fetches only the part under the tabs."""
     viewer = viewer_of(request)
     page = selectors.recording(viewer, recording)
-    facts = showing.recording(page, viewer, tab=request.GET.get("tab", ""))
+    facts = showing.recording(page, viewer, tab=request.GET.get("tab", "")) | choices(viewer)
     part = request.headers.get("HX-Target") == "panel"
     return render(request, "evidence/_tabs.html" if part else "evidence/recording.html", facts)
 
