@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from lapel.custody import selectors as log
 from lapel.custody import services as custody
-from lapel.demo import agency, cast, footage, telling
+from lapel.demo import agency, cast, footage, missed, telling
 from lapel.demo.cast import OfficePart
 from lapel.demo.errors import DemoError
 from lapel.foundation import clock, durable
@@ -45,6 +46,7 @@ def tell(config: Config, say: Say) -> None:
     cameras = _lay_out(config, say)
     for office in cast.OFFICES:
         _deliver(config, office, cameras / office.code, say)
+    missed.report(_today(config))
     with custody.act("demo_told", on=DEMO, by=custody.SYSTEM, authority=f"demo of {config.agency}"):
         pass
     shutil.rmtree(cameras)
@@ -67,8 +69,7 @@ def _lay_out(config: Config, say: Say) -> Path:
         say(f"the cameras record: {'real footage' if media else 'made clips, which takes a while'}")
         unfinished = cameras.with_name("cameras.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        today = clock.now().astimezone(ZoneInfo(config.time_zone)).date()
-        volumes = footage.volumes(media, unfinished, today)
+        volumes = footage.volumes(media, unfinished, _today(config))
         unfinished.rename(cameras)
         durable.sync_folder(cameras.parent)
         say(
@@ -76,6 +77,10 @@ def _lay_out(config: Config, say: Say) -> Path:
             f" {len(volumes)} cameras lie in the docks"
         )
     return cameras
+
+
+def _today(config: Config) -> date:
+    return clock.now().astimezone(ZoneInfo(config.time_zone)).date()
 
 
 def _deliver(config: Config, office: OfficePart, source: Path, say: Say) -> None:

@@ -63,6 +63,7 @@ def test_an_interrupted_story_goes_on_and_is_told_once(installation: Installatio
     assert here.ask("SELECT count(*) FROM evidence_recording") == [(3,)]
     assert here.ask("SELECT count(*) FROM program_camera") == [(44,)]
     assert here.ask("SELECT count(*) FROM custody_entry WHERE action = 'demo_told'") == [(1,)]
+    assert here.ask("SELECT state FROM ingest_missingreport") == [("open",)]
 
 
 def test_the_demo_is_left_out_where_somebody_else_works(db: None, tmp_path: Path) -> None:
