@@ -82,6 +82,11 @@ class Recording(models.Model):
                 name="recording_untagged",
                 condition=models.Q(category=None),
             ),
+            models.Index(
+                fields=["-shown_at", "-id"],
+                name="recording_quarantined",
+                condition=models.Q(state="quarantined"),
+            ),
         )
 
 

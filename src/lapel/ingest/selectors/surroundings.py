@@ -97,7 +97,8 @@ class Surroundings:
         near = Counter(
             self.wearers[each.recording_id]
             for each in self.at_dock.get(upload.dock_id, ())
-            if each.recording_id in self.wearers
+            if each.recording_id
+            and each.recording_id in self.wearers
             and each.recording_id != facts.id
             and each.finished_at
             and abs(each.finished_at - upload.finished_at) <= NEAR
