@@ -194,8 +194,8 @@ def send_test(*, viewer: Viewer, endpoint: UUID, by: Actor) -> UUID:
 
 
 @transaction.atomic
-def retry_delivery(*, viewer: Viewer, delivery: UUID, by: Actor) -> None:
-    """Send a delivery again, with the same id, so that the receiver knows it again.
+def retry_delivery(*, viewer: Viewer, delivery: UUID, by: Actor) -> UUID:
+    """Send a delivery again, under its id, so that it is known again; return its webhook.
 
     Raises:
         DeliveryUnknown: there is no such delivery for this viewer.
@@ -206,7 +206,7 @@ def retry_delivery(*, viewer: Viewer, delivery: UUID, by: Actor) -> None:
         raise DeliveryUnknown(f"no delivery {delivery}; the page of its webhook lists them")
     _managed(viewer, row.endpoint_id)
     if row.state == DeliveryState.WAITING and row.tries == 0:
-        return
+        return row.endpoint_id
     detail = {"delivery": str(delivery), "entry": str(row.entry), "state": row.state}
     with custody.act("redelivered", on=_on(row.endpoint_id), by=by, detail=detail):
         pass
@@ -214,6 +214,7 @@ def retry_delivery(*, viewer: Viewer, delivery: UUID, by: Actor) -> None:
     row.state, row.next_at, row.tries = DeliveryState.WAITING, now, 0
     row.save(update_fields=["state", "next_at", "tries"])
     Standing.objects.filter(endpoint=row.endpoint_id).update(not_before=now)
+    return row.endpoint_id
 
 
 def _set_paused(row: Endpoint, *, reason: str, by: Actor) -> None:

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("lapel.disclosure.urls")),
     path("", include("lapel.ingest.urls")),
     path("", include("lapel.accounts.urls")),
+    path("", include("lapel.program.urls")),
+    path("", include("lapel.hooks.urls")),
     path("people/", people.people, name="people"),
     path("people/<uuid:member>/", people.person, name="person"),
     path("log/", views.log, name="log"),
