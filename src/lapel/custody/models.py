@@ -22,6 +22,9 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=["subject_id", "number"], name="custody_entry_subject"),
             models.Index(fields=["actor_id", "number"], name="custody_entry_actor"),
+            models.Index(fields=["actor_id", "action", "number"], name="custody_entry_did"),
+            models.Index(fields=["action", "number"], name="custody_entry_action"),
+            models.Index(fields=["at"], name="custody_entry_at"),
         )
 
 

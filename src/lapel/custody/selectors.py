@@ -1,14 +1,15 @@
 """Read the log."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import JSONField, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
@@ -79,6 +80,131 @@ class Published:
     root: bytes
     note: str
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogSlice:
+    """Entries that a search found, newest first; `next_before` leads on, None at the end."""
+
+    entries: tuple[EntryView, ...]
+    next_before: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActorKnown:
+    """Somebody or something that acted, under the name that its newest entry gives it."""
+
+    id: str
+    kind: str
+    name: str
+
+
+def search(
+    *,
+    actor: str = "",
+    subject: UUID | None = None,
+    actions: Collection[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> LogSlice:
+    """Entries by who acted, on what, what was done, and when; newest first.
+
+    `before` is the number of an entry, as `next_before` gave it. Each combination is read
+    from an index and ends with `limit`, however long the log is.
+    """
+    asked = Entry.objects.order_by("-number")
+    if actor:
+        asked = asked.filter(actor_id=actor)
+    if subject:
+        asked = asked.filter(subject_id=subject)
+    asked = _between(asked, since, until)
+    if before is not None:
+        asked = asked.filter(number__lt=before)
+    asked = _doing(asked, frozenset(actions), limit=limit + 1)
+    rows = list(asked[: limit + 1])
+    more = rows[limit - 1].number if len(rows) > limit else None
+    return LogSlice(entries=_views(rows[:limit]), next_before=more)
+
+
+def _doing(asked: QuerySet[Entry], actions: frozenset[str], *, limit: int) -> QuerySet[Entry]:
+    """The entries of these actions: one short walk an action, for the index gives each in order."""
+    if len(actions) < 2:
+        return asked.filter(action__in=actions) if actions else asked
+    parts = [asked.filter(action=each).values("number")[:limit] for each in sorted(actions)]
+    numbers = parts[0].union(*parts[1:], all=True).order_by("-number")[:limit]
+    found = Entry.objects.filter(number__in=[row["number"] for row in numbers])
+    return found.order_by("-number")
+
+
+NEAR: Final = 500
+SLACK: Final = 10_000
+
+
+def _between(
+    asked: QuerySet[Entry], since: datetime | None, until: datetime | None
+) -> QuerySet[Entry]:
+    """The entries of a span of time, found by their numbers.
+
+    Numbers grow with time but for some seconds, so the index on the time names the numbers at
+    both ends, and a margin lets in what a clock that was set back may have written.
+    """
+    if since is not None:
+        near = Entry.objects.filter(at__gte=since).order_by("at").values("number")[:NEAR]
+        first = min((row["number"] for row in near), default=None)
+        asked = asked.none() if first is None else asked.filter(number__gte=first - SLACK)
+        asked = asked.filter(at__gte=since)
+    if until is not None:
+        near = Entry.objects.filter(at__lt=until).order_by("-at").values("number")[:NEAR]
+        last = max((row["number"] for row in near), default=None)
+        asked = asked.none() if last is None else asked.filter(number__lte=last + SLACK)
+        asked = asked.filter(at__lt=until)
+    return asked
+
+
+_ACTIONS: Final = """
+WITH RECURSIVE known AS (
+    (SELECT action FROM custody_entry ORDER BY action LIMIT 1)
+    UNION ALL
+    SELECT (SELECT action FROM custody_entry WHERE action > known.action ORDER BY action LIMIT 1)
+    FROM known WHERE known.action IS NOT NULL
+)
+SELECT action FROM known WHERE action IS NOT NULL
+"""
+_ACTORS: Final = """
+WITH RECURSIVE known AS (
+    (SELECT actor_id FROM custody_entry ORDER BY actor_id LIMIT 1)
+    UNION ALL
+    SELECT (
+        SELECT actor_id FROM custody_entry WHERE actor_id > known.actor_id
+        ORDER BY actor_id LIMIT 1
+    ) FROM known WHERE known.actor_id IS NOT NULL
+), named AS (
+    SELECT known.actor_id, newest.actor_kind, newest.body::json #>> '{actor,name}' AS name
+    FROM known, LATERAL (
+        SELECT actor_kind, body FROM custody_entry WHERE actor_id = known.actor_id
+        ORDER BY number DESC LIMIT 1
+    ) AS newest WHERE known.actor_id IS NOT NULL
+)
+SELECT actor_id, actor_kind, name FROM named
+WHERE %(id)s = actor_id OR position(lower(%(words)s) IN lower(name)) > 0
+ORDER BY actor_id <> %(id)s, actor_kind <> 'person', lower(name) LIMIT %(limit)s
+"""
+
+
+def actions_known() -> tuple[str, ...]:
+    """Every action that stands in the log by now, in alphabetical order: one step an action."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTIONS)
+        return tuple(action for (action,) in cursor.fetchall())
+
+
+def actors_known(query: str, *, limit: int = 20) -> tuple[ActorKnown, ...]:
+    """Who acted by now and has these words in the name, or this id; people first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTORS, {"id": query.strip(), "words": query.strip(), "limit": limit})
+        return tuple(ActorKnown(id=uid, kind=kind, name=name) for uid, kind, name in cursor)
 
 
 def history(subject_id: UUID) -> tuple[EntryView, ...]:
