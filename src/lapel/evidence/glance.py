@@ -31,17 +31,22 @@ class Step:
     count: int
 
 
-def lines(*, untagged: int, quarantined: int, arrived: int, tags: bool) -> tuple[Line, ...]:
+def lines(
+    *, untagged: int, at_least: bool = False, quarantined: int, arrived: int, tags: bool
+) -> tuple[Line, ...]:
     """The head of the page, what needs somebody first."""
-    found = _lines(untagged=untagged, quarantined=quarantined, arrived=arrived, tags=tags)
+    waiting = f"{untagged:,}{'+' if at_least else ''}"
+    found = _lines(untagged, waiting, quarantined=quarantined, arrived=arrived, tags=tags)
     return tuple(found)[:LINES]
 
 
-def _lines(*, untagged: int, quarantined: int, arrived: int, tags: bool) -> Iterator[Line]:
+def _lines(
+    untagged: int, waiting: str, *, quarantined: int, arrived: int, tags: bool
+) -> Iterator[Line]:
     if untagged:
         verb = "needs" if untagged == 1 else "need"
         text = f"{_word(untagged)} {verb} a tag" if tags else f"{_word(untagged)} without a tag"
-        yield Line(number=f"{untagged:,}", text=text, to="untagged", needs=tags)
+        yield Line(number=waiting, text=text, to="untagged", needs=tags)
     elif tags:
         yield Line(number="", text="Everything has its tag")
     if quarantined:

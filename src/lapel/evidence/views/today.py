@@ -1,6 +1,6 @@
 """Home: what came in, and what each recording still needs."""
 
-from typing import Any
+from typing import Final
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -15,6 +15,8 @@ from lapel.evidence.selectors import Filters
 from lapel.evidence.views.gates import sees_footage
 from lapel.evidence.views.tagging import choices
 
+IN_STRIP: Final = 16
+
 
 @require_safe
 @sees_footage
@@ -23,19 +25,21 @@ def today(request: HttpRequest) -> HttpResponseBase:
     viewer, on = viewer_of(request), timezone.localdate()
     now = selectors.today(viewer, today=on)
     offered = choices(viewer)
+    at_desk = viewer.may("footage.quarantine")
     facts = {
         "on": on,
         "now": now,
         "lines": glance.lines(
             untagged=now.untagged,
-            quarantined=now.in_quarantine,
+            at_least=now.untagged_at_least,
+            quarantined=0 if at_desk else now.in_quarantine,
             arrived=now.arrived_today,
             tags=offered["may_tag"],
         ),
         "sections": _needs(viewer, now),
         "suggestions": now.suggestions,
         "steps": glance.steps(now.suggestions),
-        "strip": _strip(viewer),
+        "strip": selectors.grid(viewer, filters=Filters(), limit=IN_STRIP).cards,
         "may_pick": offered["may_tag"],
         "own_only": _own_only(viewer),
         **offered,
@@ -44,19 +48,12 @@ def today(request: HttpRequest) -> HttpResponseBase:
 
 
 def _needs(viewer: Viewer, now: selectors.Today) -> tuple[Section, ...]:
-    """What lacks a tag: a supervisor reads it by person, everybody else by day."""
+    """What lacks a tag, newest first; a supervisor reads it by person."""
+    if not now.needs:
+        return ()
     if viewer.may("footage.view_unit") and not viewer.may("footage.view_all"):
         return sections.by_person(now.needs)
-    return sections.by_day(now.needs, timezone.get_current_timezone())
-
-
-def _strip(viewer: Viewer) -> dict[str, Any]:
-    """The newest day that has footage, from its morning on."""
-    newest = selectors.grid(viewer, filters=Filters()).cards
-    days = sections.by_day(newest, timezone.get_current_timezone())
-    if not days:
-        return {"cards": ()}
-    return {"day": days[0].day, "cards": tuple(reversed(days[0].cards))}
+    return (Section(cards=now.needs),)
 
 
 def _own_only(viewer: Viewer) -> bool:
