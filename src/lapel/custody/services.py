@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from secrets import token_bytes
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lapel.custody import words
 from lapel.custody.models import Entry
@@ -19,6 +19,16 @@ from lapel_verify.commitments import commit
 __all__ = ["SYSTEM", "Actor", "Subject", "act", "act_on_each"]
 
 SALT_BYTES = 32
+ADD_ALL = """
+INSERT INTO custody_entry (uid, at, action, subject_kind, subject_id, actor_kind, actor_id, body,
+    salt, commitment)
+SELECT uid, at, action, subject_kind, subject_id, actor_kind, actor_id, body,
+    decode(salt, 'hex'), decode(commitment, 'hex')
+FROM ROWS FROM (json_to_recordset(%s::json) AS (uid uuid, at timestamptz, action text,
+    subject_kind text, subject_id uuid, actor_kind text, actor_id text, body text, salt text,
+    commitment text)) WITH ORDINALITY ORDER BY ordinality
+"""
+"""The entries of a whole act in one text: the server takes it apart quicker than a driver binds."""
 
 
 @contextmanager
@@ -68,8 +78,26 @@ def act_on_each(
         for subject, detail in zip(on, details, strict=True)
     ]
     with transaction.atomic(savepoint=False):
-        Entry.objects.bulk_create(rows)
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(ADD_ALL, [json.dumps([_plain(row) for row in rows])])
         yield
+
+
+def _plain(row: Entry) -> dict[str, str]:
+    """An entry as JSON carries it; bytes in hexadecimal."""
+    return {
+        "uid": str(row.uid),
+        "at": row.at.isoformat(),
+        "action": row.action,
+        "subject_kind": row.subject_kind,
+        "subject_id": str(row.subject_id),
+        "actor_kind": row.actor_kind,
+        "actor_id": row.actor_id,
+        "body": row.body,
+        "salt": row.salt.hex(),
+        "commitment": row.commitment.hex(),
+    }
 
 
 def _entry(

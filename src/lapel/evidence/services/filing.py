@@ -13,7 +13,7 @@ from lapel.evidence.batches import BulkResult
 from lapel.evidence.errors import ValueRefused
 from lapel.evidence.models import Case, CaseItem, Folder
 from lapel.evidence.services.cases import MANAGE, open_and_held
-from lapel.evidence.services.reaching import demand, reach
+from lapel.evidence.services.reaching import demand, named, reach
 from lapel.evidence.services.subjects import about, about_case
 from lapel.foundation import clock
 
@@ -95,7 +95,7 @@ def take_out_of_case(
             pass
         each = [about(uid) for uid in here]
         with custody.act_on_each("taken_out_of_case", on=each, by=by, details=details):
-            CaseItem.objects.filter(case=row, recording__in=here).delete()
+            CaseItem.objects.filter(case=row, recording__in=named(here)).delete()
     return BulkResult(
         done=len(here), unchanged=len(reached.rows) - len(here), refused=reached.refused
     )
@@ -103,13 +103,15 @@ def take_out_of_case(
 
 def _lying(case: Case, recordings: Iterable[UUID]) -> dict[UUID, UUID | None]:
     """Those of the recordings that lie in the case, and in which folder."""
-    items = CaseItem.objects.filter(case=case, recording__in=list(recordings))
+    items = CaseItem.objects.filter(case=case, recording__in=named(recordings))
     return dict(items.order_by("recording_id").values_list("recording_id", "folder_id"))
 
 
-def _lay(case: Case, folder: UUID | None, *, moved: Iterable[UUID], fresh: Iterable[UUID]) -> None:
+def _lay(case: Case, folder: UUID | None, *, moved: Sequence[UUID], fresh: Iterable[UUID]) -> None:
     """Move what lies in the case already, and lay in what does not."""
-    CaseItem.objects.filter(case=case, recording__in=list(moved)).update(folder=folder)
+    if moved:
+        lying = CaseItem.objects.filter(case=case, recording__in=named(moved))
+        lying.update(folder=folder)
     now = clock.now()
     CaseItem.objects.bulk_create(
         CaseItem(case=case, folder_id=folder, recording_id=uid, added_at=now) for uid in fresh

@@ -1,8 +1,11 @@
 """Which of the recordings that somebody names they may act on; held until the act is done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
+
+from django.db.models.expressions import RawSQL
 
 from lapel.accounts.selectors import Viewer
 from lapel.evidence import selectors
@@ -10,10 +13,15 @@ from lapel.evidence.batches import Refused, each_once
 from lapel.evidence.errors import NotAllowed, NotVisible
 from lapel.evidence.models import Recording
 
+TAGS: Final = ("id", "category_id", "case_number", "title")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """The recordings that are in reach, by their ids in order, and those that are not."""
+    """The recordings that are in reach, by their ids in order, and those that are not.
+
+    Of the rows only the id and the tags are read.
+    """
 
     rows: tuple[Recording, ...]
     refused: tuple[Refused, ...]
@@ -29,6 +37,12 @@ def demand(viewer: Viewer, permission: str, *, to: str) -> None:
         raise NotAllowed(f"your roles do not let you {to}; ask an evidence custodian")
 
 
+def named(recordings: Iterable[UUID]) -> RawSQL:
+    """The ids as one value: thousands of values one by one take the driver longer than the act."""
+    text = ",".join(map(str, recordings))
+    return RawSQL("SELECT unnest(string_to_array(%s, ',')::uuid[])", [text])
+
+
 def reach(viewer: Viewer, recordings: Sequence[UUID], *, hold: bool = True) -> Reach:
     """The recordings among these that the viewer sees; the others are refused by name.
 
@@ -40,7 +54,7 @@ def reach(viewer: Viewer, recordings: Sequence[UUID], *, hold: bool = True) -> R
         NotVisible: the viewer sees none of them.
     """
     asked = each_once(recordings)
-    found = selectors.visible_to(viewer).filter(id__in=asked).order_by("id")
+    found = selectors.visible_to(viewer).filter(id__in=named(asked)).order_by("id").only(*TAGS)
     if hold:
         found = found.select_for_update(of=("self",), no_key=True)
     rows = tuple(found)

@@ -1,7 +1,8 @@
 """Say what footage shows: category, case number, title; on one recording or on thousands."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,21 +13,26 @@ from lapel.custody import services as custody
 from lapel.custody.services import Actor
 from lapel.evidence import batches, selectors, tags
 from lapel.evidence.batches import BulkResult, Preview, Refused
-from lapel.evidence.models import Batch, BatchItem, Category, Recording
+from lapel.evidence.models import Batch, Category, Recording
 from lapel.evidence.services.reaching import demand, reach
 from lapel.evidence.services.subjects import about
 from lapel.evidence.tags import Change, Tags, Wanted
 from lapel.foundation import clock
 
 TAG = "tag"
+"""Which act a batch was. What a statement is given for each recording it takes as one text."""
 SET_TAGS = """
 UPDATE evidence_recording AS r
-SET category_id = w.category_id, case_number = w.case_number, title = w.title,
-    tagged_at = CASE WHEN w.category_id IS NULL AND w.case_number = '' AND w.title = ''
-        THEN NULL ELSE %s END
-FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[])
-    AS w (id, category_id, case_number, title)
+SET category_id = c.id, case_number = w.case_number, title = w.title,
+    tagged_at = CASE WHEN concat(w.category, w.case_number, w.title) = '' THEN NULL ELSE %s END
+FROM json_to_recordset(%s::json) AS w (id uuid, category text, case_number text, title text)
+    LEFT JOIN evidence_category AS c ON c.code = w.category
 WHERE r.id = w.id
+"""
+KEEP_ITEMS = """
+INSERT INTO evidence_batchitem (batch_id, recording_id, before, after)
+SELECT %s, recording, before, after
+FROM json_to_recordset(%s::json) AS w (recording uuid, before jsonb, after jsonb)
 """
 
 
@@ -175,22 +181,12 @@ def record(steps: Sequence[Step], *, by: Actor) -> None:
     details = [
         {"before": step.change.before, "after": step.change.after, **step.also} for step in steps
     ]
-    ids, results = [step.recording for step in steps], [step.change.result for step in steps]
-    codes = _codes()
+    results = [{"id": str(step.recording), **asdict(step.change.result)} for step in steps]
     with (
         custody.act_on_each("tagged", on=subjects, by=by, details=details),
         connection.cursor() as cursor,
     ):
-        cursor.execute(
-            SET_TAGS,
-            [
-                clock.now(),
-                ids,
-                [codes.get(tags.category) for tags in results],
-                [tags.case_number for tags in results],
-                [tags.title for tags in results],
-            ],
-        )
+        cursor.execute(SET_TAGS, [clock.now(), json.dumps(results)])
 
 
 def _steps(
@@ -222,15 +218,16 @@ def _taken(steps: Sequence[Step], *, value: str, by: Actor) -> UUID | None:
         for step in steps
     ]
     record(named, by=by)
-    BatchItem.objects.bulk_create(
-        BatchItem(
-            batch=batch,
-            recording_id=step.recording,
-            before=step.change.before,
-            after=step.change.after,
-        )
+    items = [
+        {
+            "recording": str(step.recording),
+            "before": step.change.before,
+            "after": step.change.after,
+        }
         for step in steps
-    )
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_ITEMS, [batch.id, json.dumps(items)])
     return batch.id
 
 

@@ -361,10 +361,10 @@ def test_a_tag_of_many_takes_as_many_statements_as_of_one(
     desk: Desk, django_assert_num_queries: Queries
 ) -> None:
     one, many = [desk.recorded()], [desk.recorded(minute=n) for n in range(1, 40)]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         tag(desk, *one, category="arrest", case_number="26-1")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         tag(desk, *many, category="arrest", case_number="26-1")
 
 
