@@ -11,6 +11,7 @@ from lapel.staff.api import (
     clips,
     document,
     door,
+    log,
     me,
     members,
     notes,
@@ -50,6 +51,7 @@ SUBJECTS = (
     assignments,
     cases,
     quarantine,
+    log,
     me,
 )
 for subject in SUBJECTS:

@@ -12,6 +12,7 @@ from lapel.custody.services import Actor
 from lapel.foundation import clock
 from lapel.staff.api.problems import Refusal
 
+WITH_BODY: Final = frozenset({"POST", "PATCH"})
 REALM: Final = 'Bearer realm="lapel"'
 
 
@@ -32,9 +33,10 @@ class Token(HttpBearer):
         """The identity behind the token, if it may do this.
 
         Raises:
-            Refusal: nobody's token, or one without the scope.
+            Refusal: nobody's token, one without the scope, or a body that is not JSON.
         """
         identity = _known(request, token)
+        _look_at_body(request)
         if self.scope and self.scope not in identity.scopes:
             challenge = f'{REALM}, error="insufficient_scope", scope="{self.scope}"'
             raise Refusal(
@@ -91,6 +93,16 @@ def must(request: HttpRequest, permission: str, *, to: str) -> None:
 def unauthenticated(why: str) -> Refusal:
     """The refusal of a request without a good token."""
     return Refusal("unauthenticated", why, headers={"WWW-Authenticate": REALM})
+
+
+def _look_at_body(request: HttpRequest) -> None:
+    """Only JSON comes in; here, because a method that is not offered is told first."""
+    if request.method in WITH_BODY and request.content_type != "application/json":
+        raise Refusal(
+            "unsupported-media-type",
+            f"a body of the type {(request.content_type or '(none)')[:200]} cannot be read",
+            headers={"Accept": "application/json"},
+        )
 
 
 def _known(request: HttpRequest, secret: str) -> ApiIdentity:

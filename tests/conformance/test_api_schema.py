@@ -1,0 +1,138 @@
+"""The API against its own OpenAPI document: schemathesis calls every operation as it says.
+
+No failure of the server, no answer that the document does not name, no body of another shape.
+Every operation is called as people of several roles, with what may be there and what may not,
+and with what is there. The choices are the same on every run.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+import schemathesis
+from django.conf import settings as django
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import (
+    allow_header_conformance,
+    content_type_conformance,
+    ignored_auth,
+    missing_required_header,
+    negative_data_rejection,
+    not_a_server_error,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from lapel.custody import selectors as custody
+from lapel.staff.api.app import api
+from lapel.staff.testing import Agency, Caller, small_agency
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    response_headers_conformance,
+    negative_data_rejection,
+    missing_required_header,
+    unsupported_method,
+    allow_header_conformance,
+    ignored_auth,
+]
+ROLES = ("custodian", "auditor", "supervisor", "admin", "barred")
+
+
+def document() -> Any:
+    """The document as a client reads it."""
+    return json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+
+
+def loaded(*modes: GenerationMode) -> Any:
+    """The document as schemathesis takes it."""
+    schema = schemathesis.openapi.from_dict(document())
+    schema.config.update(base_url=django.LAPEL.web_url)
+    schema.config.generation.update(modes=list(modes))
+    schema.config.phases.update(phases=["examples", "fuzzing"])
+    schema.app = get_wsgi_application()
+    return schema
+
+
+def quick(examples: int) -> settings:
+    """The same few choices on every run."""
+    return settings(
+        max_examples=examples,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+ANYTHING = loaded(GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+PLAUSIBLE = loaded(GenerationMode.POSITIVE)
+
+
+@pytest.fixture
+def agency(db: None) -> Iterator[Agency]:
+    """A small agency; what an operation does to it ends with the test.
+
+    Requests do not close the connection, as Django's own test client has it.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield small_agency()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def called(agency: Agency, role: str) -> Caller:
+    """A program of somebody with this role, or of a supervisor who may see nothing."""
+    barred = role == "barred"
+    return agency.caller("supervisor" if barred else role, barred=barred)
+
+
+def there(agency: Agency, caller: Caller) -> dict[str, str]:
+    """What the names in addresses stand for, where it exists."""
+    opened = caller.post("/cases", {"number": "24-1183"})
+    entry = custody.history(agency.own)[0].id
+    return {
+        "recording": str(agency.own),
+        "clip": str(agency.clip),
+        "member": str(agency.program.member),
+        "serial": agency.program.serial,
+        "case": opened.json().get("id", str(UUID(int=7))),
+        "entry": str(entry),
+        "upload": str(UUID(int=8)),
+    }
+
+
+def as_(caller: Caller) -> dict[str, str]:
+    """The headers of a caller, at the address that this installation answers to."""
+    host = urlsplit(django.LAPEL.web_url).netloc
+    return {"Authorization": f"Bearer {caller.secret}", "Host": host}
+
+
+@ANYTHING.parametrize()
+@quick(12)
+def test_anything_that_is_sent_is_answered_as_documented(case: Case, agency: Agency) -> None:
+    caller = agency.caller("custodian")
+    case.call_and_validate(headers=as_(caller), checks=CHECKS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@PLAUSIBLE.parametrize()
+@quick(2)
+def test_every_role_is_answered_as_documented(case: Case, agency: Agency, role: str) -> None:
+    caller = called(agency, role)
+    known = there(agency, caller)
+    case.path_parameters = {name: known[name] for name in case.path_parameters}
+    case.call_and_validate(headers=as_(caller), checks=CHECKS)
