@@ -107,7 +107,7 @@ function draw(): void {
   const count = matching === null ? ids.size : total;
   bar.hidden = count === 0;
   document.body.classList.toggle("choosing", count > 0);
-  for (const each of document.querySelectorAll("[data-count]")) each.textContent = count.toLocaleString("en-US");
-  for (const each of document.querySelectorAll("[data-count-word]")) each.textContent = count === 1 ? "recording" : "recordings";
+  for (const each of document.querySelectorAll("[data-chosen-count]")) each.textContent = count.toLocaleString("en-US");
+  for (const each of document.querySelectorAll("[data-chosen-word]")) each.textContent = count === 1 ? "recording" : "recordings";
   document.dispatchEvent(new CustomEvent("lapel:chosen"));
 }

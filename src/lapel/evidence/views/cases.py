@@ -211,4 +211,4 @@ def _done(request: HttpRequest, case: UUID, result: BulkResult, text: str) -> Ht
         return redirect("evidence:case", case)
     again = bool(result.done) and "renew" in request.POST
     happened = {"lapel:said": {"text": text}, "lapel:tagged": {"again": again}}
-    return HttpResponse(headers={"HX-Trigger": json.dumps(happened)})
+    return HttpResponse(headers={"HX-Trigger-After-Settle": json.dumps(happened)})

@@ -152,7 +152,7 @@ def _answer(
     answer = render(request, "evidence/_tagged.html", _drawn(request, few, layout))
     said = {"text": text, "undo": _undo(result, few, layout) if undoable else ""}
     happened = {"lapel:said": said, "lapel:tagged": {"again": not few}}
-    answer["HX-Trigger"] = json.dumps(happened)
+    answer["HX-Trigger-After-Settle"] = json.dumps(happened)
     return answer
 
 

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 
 from lapel.accounts.permissions import viewer_of
 from lapel.accounts.rules import Viewer
-from lapel.evidence import glance, sections, selectors
-from lapel.evidence.sections import Section
-from lapel.evidence.selectors import Filters
+from lapel.evidence import glance, selectors
+from lapel.evidence.selectors import Filters, RecordingCard
 from lapel.evidence.views.gates import sees_footage
 from lapel.evidence.views.tagging import choices
 
@@ -36,7 +35,7 @@ def today(request: HttpRequest) -> HttpResponseBase:
             arrived=now.arrived_today,
             tags=offered["may_tag"],
         ),
-        "sections": _needs(viewer, now),
+        "needs": _needs(viewer, now),
         "suggestions": now.suggestions,
         "steps": glance.steps(now.suggestions),
         "strip": selectors.grid(viewer, filters=Filters(), limit=IN_STRIP).cards,
@@ -47,13 +46,11 @@ def today(request: HttpRequest) -> HttpResponseBase:
     return render(request, "evidence/today.html", facts)
 
 
-def _needs(viewer: Viewer, now: selectors.Today) -> tuple[Section, ...]:
-    """What lacks a tag, newest first; a supervisor reads it by person."""
-    if not now.needs:
-        return ()
+def _needs(viewer: Viewer, now: selectors.Today) -> tuple[RecordingCard, ...]:
+    """What lacks a tag, newest first; for a supervisor person by person."""
     if viewer.may("footage.view_unit") and not viewer.may("footage.view_all"):
-        return sections.by_person(now.needs)
-    return (Section(cards=now.needs),)
+        return tuple(sorted(now.needs, key=lambda card: (card.wearer_name, card.badge)))
+    return now.needs
 
 
 def _own_only(viewer: Viewer) -> bool:
