@@ -176,7 +176,7 @@ def send_test(*, viewer: Viewer, endpoint: UUID, by: Actor) -> UUID:
     row = _managed(viewer, endpoint)
     if row.state != EndpointState.ACTIVE:
         raise HooksError(f"the webhook is paused ({row.reason}); resume it, then send a test")
-    with custody.act("hook_tested", on=_on(endpoint), by=by) as entry:
+    with custody.act("tested", on=_on(endpoint), by=by) as entry:
         pass
     now = clock.now()
     made = Delivery.objects.create(

@@ -495,8 +495,8 @@ def test_a_test_is_sent_at_once_and_is_an_act(
     send()
 
     told = there.letters[0].opened(hook.secret)
-    assert told["type"] == "webhook.hook_tested"
-    assert actions(hook.id) == ["subscribed", "hook_tested"]
+    assert told["type"] == "webhook.tested"
+    assert actions(hook.id) == ["subscribed", "tested"]
     read_log(database, tmp_path)
     assert states(hook.id) == ["delivered"]
 
