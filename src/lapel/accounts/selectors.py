@@ -28,10 +28,12 @@ __all__ = [
     "api_identity",
     "api_tokens",
     "holder_of",
+    "names_of",
     "session_viewer",
     "user_by_username",
     "users",
     "viewer",
+    "viewer_by_username",
 ]
 
 
@@ -185,9 +187,20 @@ def user_by_username(username: str) -> UserFacts | None:
     return _facts(row) if row else None
 
 
+def viewer_by_username(username: str) -> Viewer | None:
+    """What the person of this username may, for acts that are done in their name; None: nobody."""
+    row = User.objects.filter(username=username.lower()).first()
+    return viewer(row) if row else None
+
+
 def users() -> tuple[UserFacts, ...]:
     """Everybody who can sign in or once could, by username."""
     return tuple(_facts(row) for row in User.objects.prefetch_related("grants__role"))
+
+
+def names_of(users: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of some of those who sign in or once could."""
+    return dict(User.objects.filter(id__in=list(users)).values_list("id", "name"))
 
 
 def roles_with(permission: str) -> tuple[str, ...]:

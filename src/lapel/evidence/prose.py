@@ -254,8 +254,12 @@ def _amended(detail: Detail) -> Line:
 
 
 def _list_exported(detail: Detail) -> Line:
+    form, name = detail.get("form", ""), detail.get("list", "")
+    if name == "log":
+        asked = str(detail.get("filters", "")) or "all entries"
+        return Line(icon="download", said=f"took entries of the log along as {form}", also=asked)
     rows = int(detail.get("rows", 0))
-    said = f"took the list of {detail.get('list', '')} along as {detail.get('form', '')}"
+    said = f"took the list of {name} along as {form}"
     return Line(icon="download", said=said, also=f"{rows:,} row{'s' if rows != 1 else ''}")
 
 
@@ -324,7 +328,7 @@ SENTENCES: Final[Mapping[str, Telling]] = {
     "paused": _hook("paused a webhook"),
     "resumed": plain("hook", "resumed a webhook"),
     "secret_rotated": plain("lock", "gave a webhook a new secret"),
-    "hook_tested": plain("hook", "sent a test to a webhook"),
+    "tested": plain("hook", "sent a test to a webhook"),
     "redelivered": plain("retry", "had news sent to a webhook again"),
     "unsubscribed": _hook("removed a webhook"),
     "demo_told": plain("info", "completed the demo agency"),

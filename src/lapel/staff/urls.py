@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from lapel.staff import views
 from lapel.staff.api import app
+from lapel.staff.logbook import views as logbook
 from lapel.staff.people import views as people
 
 urlpatterns = [
@@ -21,7 +22,10 @@ urlpatterns = [
     path("", include("lapel.hooks.urls")),
     path("people/", people.people, name="people"),
     path("people/<uuid:member>/", people.person, name="person"),
-    path("log/", views.log, name="log"),
+    path("log/", logbook.log, name="log"),
+    path("log/entries/<uuid:entry>/", logbook.log_entry, name="log_entry"),
+    path("log/export.csv", logbook.log_as_csv, name="log_csv"),
+    path("log/export.jsonl", logbook.log_as_lines, name="log_lines"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),

@@ -1,18 +1,15 @@
-"""Home, the log, and the pages that say no."""
+"""Home, the palette, and the pages that say no."""
 
-from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from lapel.accounts.permissions import signed_in, viewer_of
-from lapel.staff import finding, selectors
+from lapel.staff import finding
 from lapel.staff.context import places
 from lapel.staff.standing import standing as standing_of
 
@@ -22,18 +19,6 @@ from lapel.staff.standing import standing as standing_of
 def home(request: HttpRequest) -> HttpResponseBase:
     """The first place of the rail; which one that is depends on the roles held."""
     return redirect(next(places(viewer_of(request))).url)
-
-
-@require_safe
-@signed_in
-@vary_on_headers("HX-Request")
-def log(request: HttpRequest) -> HttpResponseBase:
-    """The public checkpoint and how to check it; the entries only for those who may read them."""
-    before, at = (selectors.index_in(request.GET.get(name, "")) for name in ("before", "at"))
-    page = selectors.log_page(viewer_of(request), before=before, at=at)
-    part = bool(before is not None and request.headers.get("HX-Request"))
-    facts = {"log": page, "after": _day(request.GET.get("after", "")), "before": before}
-    return render(request, "staff/_entries.html" if part else "staff/log.html", facts)
 
 
 @require_safe
@@ -79,10 +64,3 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _private(facts: dict[str, object]) -> JsonResponse:
     return JsonResponse(facts, headers={"Cache-Control": "private, no-store"})
-
-
-def _day(text: str) -> date | None:
-    """The day whose heading stands already above the entries that are loaded."""
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return None

@@ -65,6 +65,11 @@ def day(on: date, today: date) -> str:
     return text if on.year == today.year else f"{text} {on.year}"
 
 
+def plain_day(on: date) -> str:
+    """``17 Nov 2026``: a day that stays right whenever it is read."""
+    return f"{on.day} {on:%b %Y}"
+
+
 def moment(at: datetime, zone: tzinfo, today: date) -> str:
     """``today 14:02 EST``."""
     local = at.astimezone(zone)

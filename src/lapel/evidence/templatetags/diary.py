@@ -67,6 +67,14 @@ def late(card: RecordingCard) -> str:
 
 
 @register.filter
+def about(entry: EntryView, subjects: Mapping[Any, Any]) -> str:
+    """What an entry is about, where a list tells of many things; not what is said already."""
+    found = subjects.get(entry.subject_id)
+    label = str(found.label) if found else ""
+    return "" if label == entry.actor_name or label in str(entry.detail.values()) else label
+
+
+@register.filter
 def ending(filename: str) -> str:
     """``.json``: what tells a sidecar from its film; the whole name when it has no ending."""
     _, dot, end = filename.rpartition(".")

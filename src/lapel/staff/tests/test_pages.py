@@ -11,7 +11,7 @@ from lapel.accounts.testing import make_user
 from lapel.custody import services as custody
 from lapel.evidence.testing import received
 from lapel.foundation.ids import new_id
-from lapel.staff import context, selectors
+from lapel.staff import context
 
 
 def viewer(role: str) -> Viewer:
@@ -52,7 +52,10 @@ def test_what_has_no_place_in_the_rail_is_in_the_menu_of_the_person() -> None:
         "Work",
         "API tokens",
     ]
-    assert [place.name for place in context.more_places(viewer("admin"))] == ["Webhooks"]
+    assert [place.name for place in context.more_places(viewer("admin"))] == [
+        "Webhooks",
+        "API tokens",
+    ]
 
 
 def test_the_rail_marks_footage_on_the_page_of_a_recording() -> None:
@@ -62,7 +65,7 @@ def test_the_rail_marks_footage_on_the_page_of_a_recording() -> None:
 
 
 def test_home_is_the_first_place_of_the_rail(db: None) -> None:
-    assert signed_in("admin").get("/").headers["Location"] == "/work/"
+    assert signed_in("admin").get("/").headers["Location"] == "/people/"
 
 
 def test_a_stranger_is_asked_to_sign_in_and_comes_back(db: None) -> None:
@@ -143,23 +146,3 @@ def test_a_wrong_password_and_too_many_tries_are_told_apart(db: None) -> None:
 
     assert "do not belong together" in first
     assert "do not belong together" not in last
-
-
-def test_the_log_leads_to_earlier_entries_and_to_one_by_its_number(db: None) -> None:
-    auditor = signed_in("auditor")
-    received()
-
-    whole = auditor.get("/log/?at=7")
-    part = auditor.get("/log/?before=7", headers={"HX-Request": "true"})
-
-    assert b"There is no entry #7" in whole.content
-    assert b"<html" not in part.content
-    assert b"brought in" not in part.content
-
-
-@pytest.mark.parametrize(
-    ("text", "index"),
-    [("128", 128), ("#1,280", 1280), ("", None), ("-1", None), ("x", None), ("9" * 40, None)],
-)
-def test_an_index_is_read_as_people_write_it(text: str, index: int | None) -> None:
-    assert selectors.index_in(text) == index
