@@ -13,5 +13,6 @@ Invariants:
     2. A finished upload has been accepted into custody or will be, by the next
        request about it or by the sweep; it is never accepted twice.
     3. Only an unfinished upload can be terminated or expire.
-    4. A range of footage leaves only for a signed link that is still good.
+    4. A range of footage leaves only for a signed link that is still good, for
+       whom it was made, and while that may see the recording.
 """
