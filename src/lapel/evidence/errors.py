@@ -25,3 +25,7 @@ class ValueRefused(LapelError):
 
 class CaseRefused(LapelError):
     """The case, as it stands, does not allow this: its number is taken, or it is closed."""
+
+
+class ListRefused(LapelError):
+    """A list cannot be taken along like this; the text says what would clear it."""

@@ -6,6 +6,7 @@ from lapel.evidence.views import (
     cases,
     cuts,
     day,
+    exporting,
     footage,
     noting,
     recording,
@@ -20,6 +21,8 @@ app_name = "evidence"
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("footage/", footage.footage, name="footage"),
+    path("footage/export.csv", exporting.export_list, {"form": "csv"}, name="export_csv"),
+    path("footage/export.xlsx", exporting.export_list, {"form": "xlsx"}, name="export_xlsx"),
     path("footage/map", day.day_map, name="day_map"),
     path("footage/views", saved.save_view, name="save_view"),
     path("footage/views/<uuid:view>/forget", saved.forget_view, name="forget_view"),

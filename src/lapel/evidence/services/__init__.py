@@ -24,6 +24,7 @@ from lapel.evidence.services.examining import (
     record_made,
     retry_work,
 )
+from lapel.evidence.services.exporting import FootageList, export_footage_list
 from lapel.evidence.services.filing import put_in_case, take_out_of_case
 from lapel.evidence.services.noting import add_marker, add_note, remove_marker, strike_note
 from lapel.evidence.services.receiving import quarantine, receive
@@ -49,6 +50,7 @@ __all__ = [
     "Arrival",
     "BulkResult",
     "Examination",
+    "FootageList",
     "Made",
     "PlayableClip",
     "Preview",
@@ -63,6 +65,7 @@ __all__ = [
     "categorise",
     "check_now",
     "close_case",
+    "export_footage_list",
     "forget_view",
     "keep_position",
     "make_cut",
