@@ -52,9 +52,9 @@ def _by(serial: str, office: str, days: int, time: str, *files: str, says: str =
 TAKES: Final = (
     # Baltimore: the wearer who signs in, and those around her
     _take("4417", 1, "14:02:11", "intel_one_by_one.mp4 139"),
+    _take("4417", 1, "13:51:40", "ax_sample_without_stss.mp4 1"),
     _take("4417", 2, "09:41:37", "gopro_max.mp4 10"),
     _take("4417", 3, "16:20:05", "sam2_coffee.mp4 9", "sam2_cups.mp4 10"),
-    _take("4417", 6, "11:15:48", "ax_sample_without_stss.mp4 1"),
     _take("2210", 1, "14:03:02", "intel_car.mp4 30"),
     _take("3182", 2, "09:43:20", "nasa_13013.mp4 16"),
     _take("5061", 4, "13:07:55", "hevc.mp4 10"),

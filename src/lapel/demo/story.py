@@ -14,9 +14,11 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from lapel.custody import selectors as log
 from lapel.custody import services as custody
-from lapel.demo import agency, cast, footage, missed, telling
+from lapel.demo import agency, cast, desk, footage, missed, telling
 from lapel.demo.cast import OfficePart
 from lapel.demo.errors import DemoError
 from lapel.foundation import clock, durable
@@ -47,10 +49,17 @@ def tell(config: Config, say: Say) -> None:
     for office in cast.OFFICES:
         _deliver(config, office, cameras / office.code, say)
     missed.report(_today(config))
-    with custody.act("demo_told", on=DEMO, by=custody.SYSTEM, authority=f"demo of {config.agency}"):
-        pass
+    _work_at_desks(config)
     shutil.rmtree(cameras)
     say("the footage is in custody; pictures, proxies and tracks are being made in the background")
+
+
+@transaction.atomic
+def _work_at_desks(config: Config) -> None:
+    """What the people say of the footage, and with it the end of the story: both or neither."""
+    desk.work()
+    with custody.act("demo_told", on=DEMO, by=custody.SYSTEM, authority=f"demo of {config.agency}"):
+        pass
 
 
 def _load(config: Config, say: Say) -> None:
