@@ -11,11 +11,12 @@ from lapel.program.selectors import MemberFacts, Term
 
 Evidence = Mapping[str, Any]
 TIMES: Final = {
+    "received_at": "Received",
     "started_at": "Start",
     "triggered_at": "Trigger",
     "ended_at": "End",
-    "received_at": "Received",
 }
+"""In the order in which they are told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,12 +134,12 @@ def _ahead(evidence: Evidence, _known: Known) -> tuple[Fact, ...]:
     received = _moment(evidence.get("received_at"))
     return tuple(
         Fact(
-            label=TIMES.get(key, key),
+            label=label,
             at=at,
             also=f"{span(at - received)} ahead" if received and at > received else "",
         )
-        for key, value in evidence.items()
-        if (at := _moment(value))
+        for key, label in TIMES.items()
+        if (at := _moment(evidence.get(key)))
     )
 
 
@@ -153,12 +154,12 @@ def _order(evidence: Evidence, _known: Known) -> tuple[Fact, ...]:
     end = _moment(evidence.get("ended_at"))
     return tuple(
         Fact(
-            label=TIMES.get(key, key),
+            label=label,
             at=at,
             also=f"{span(at - end)} after the end" if end and at > end else "",
         )
-        for key, value in evidence.items()
-        if (at := _moment(value))
+        for key, label in TIMES.items()
+        if (at := _moment(evidence.get(key)))
     )
 
 

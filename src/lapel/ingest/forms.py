@@ -1,5 +1,6 @@
 """What people type on the quarantine desk and on the pages of missing footage."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ OTHER: Final = "other"
 CAMERA: Final = "camera"
 MOST: Final = 200
 """Recordings that one decision may be about."""
+ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 MINUTES: Final = "%Y-%m-%dT%H:%M"
 
 
@@ -127,7 +129,12 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(choices=list(ANSWERS.items()))
     text = forms.CharField(required=False, max_length=LONGEST_TEXT)
-    recording = forms.UUIDField(required=False)
+    recording = forms.CharField(required=False, max_length=500)
+
+    def clean_recording(self) -> UUID | None:
+        """The recording that an id names, or the address of a page of it."""
+        found = ID.search(self.cleaned_data["recording"])
+        return UUID(found[0]) if found else None
 
 
 def clean(form: forms.Form) -> Mapping[str, Any]:

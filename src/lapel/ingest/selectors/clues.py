@@ -10,6 +10,7 @@ from lapel.accounts.selectors import Viewer
 from lapel.evidence import selectors as evidence
 from lapel.evidence.selectors import RecordingCard
 from lapel.foundation import clock
+from lapel.ingest import rules
 from lapel.ingest.models import Upload, UploadKind, UploadState
 from lapel.program import selectors as program
 from lapel.program.selectors import Term
@@ -63,7 +64,8 @@ def clues(
     cards = evidence.covering(viewer, member=member, cameras=serials, start=start, end=end)
     rows = _uploads(serials, start)
     shown = _seen(viewer, rows)
-    files = [_coming(row) for row in rows if whole or _for_wearer(row, shown, start, end)]
+    seen = [row for row in rows if whole or _for_wearer(row, shown, start, end)]
+    files = sorted(map(_coming, seen), key=lambda each: _away(each, start))
     return Clues(
         cameras=tuple(held),
         recordings=cards,
@@ -80,7 +82,13 @@ def _uploads(serials: Collection[str], start: datetime) -> list[Upload]:
         created_at__gte=start,
         state__in=(UploadState.OPEN, UploadState.ACCEPTED),
     ).exclude(kind=UploadKind.PARTIAL, state=UploadState.ACCEPTED)
-    return list(rows.select_related("dock").order_by("created_at")[: LIMIT * 4])
+    first = rows.select_related("dock").order_by("created_at")[: LIMIT * 4]
+    return [row for row in first if rules.kind(_said(row, "kind"), row.filename) != "sidecar"]
+
+
+def _away(each: Coming, start: datetime) -> timedelta:
+    """How far a file's own time is from the one that is looked for; unknown times come last."""
+    return abs(each.started_at - start) if each.started_at else timedelta.max
 
 
 def _seen(viewer: Viewer, rows: Iterable[Upload]) -> frozenset[UUID]:
@@ -123,8 +131,12 @@ def _coming(row: Upload) -> Coming:
 
 
 def _declared_start(row: Upload) -> datetime | None:
-    text = row.declared.get("pairs", {}).get("started_at", "")
+    text = _said(row, "started_at")
     try:
         return clock.parse(text) if text else None
     except ValueError:
         return None
+
+
+def _said(row: Upload, key: str) -> str:
+    return str(row.declared.get("pairs", {}).get(key, ""))

@@ -94,18 +94,19 @@ class Surroundings:
         upload = self.uploads.get(facts.id)
         if upload is None or upload.finished_at is None:
             return
-        near = Counter(
-            self.wearers[each.recording_id]
+        recordings = {
+            each.recording_id
             for each in self.at_dock.get(upload.dock_id, ())
             if each.recording_id
             and each.recording_id in self.wearers
             and each.recording_id != facts.id
             and each.finished_at
             and abs(each.finished_at - upload.finished_at) <= NEAR
-        )
+        }
+        near = Counter(self.wearers[each] for each in recordings)
         for member, count in near.most_common(3):
-            files = f"{count} file{'s' if count > 1 else ''}"
-            yield member, f"{files} of theirs came in by {upload.dock.name} within 12 hours"
+            told = f"{count} recording{'s' if count > 1 else ''}"
+            yield member, f"{told} of theirs came in by {upload.dock.name} within 12 hours"
 
 
 def surroundings(viewer: Viewer, items: Sequence[StandingFacts]) -> Surroundings:

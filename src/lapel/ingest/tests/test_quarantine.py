@@ -47,7 +47,7 @@ def test_a_spare_camera_shows_who_had_it_and_who_it_may_be(desk: Desk) -> None:
     assert item.asks_who
     assert [(each.badge, each.because) for each in item.suggested] == [
         ("2210", "dock BAL-1 named badge 2210"),
-        ("4417", "1 file of theirs came in by BAL-1 within 12 hours"),
+        ("4417", "1 recording of theirs came in by BAL-1 within 12 hours"),
     ]
 
 
