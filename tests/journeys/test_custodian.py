@@ -4,59 +4,18 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browser import browser, complaints, sign_in
-from tests.journeys.installation import Installation, installation, within
+from tests.journeys.browser import complaints, sign_in
+from tests.journeys.installation import Installation, within
 
 pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
-LONG = 30_000
 OPEN_ALL = (
     "() => document.querySelectorAll('.diary details, .raw').forEach(e => { e.open = true; })"
 )
-
-
-@pytest.fixture(scope="module")
-def lapel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One installation for all stories of this file."""
-    with installation(tmp_path_factory.mktemp("journey") / "home") as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all stories of this file."""
-    with browser() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def desk(lapel: Installation, chromium: Browser) -> Page:
-    """A custodian at the desk, signed in."""
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
-    page.set_default_timeout(LONG)
-    sign_in(page, lapel.web_url, "custodian")
-    return page
-
-
-@pytest.fixture
-def recording(lapel: Installation, desk: Page) -> str:
-    """The address of a recording of R. Alvarez that plays, found by search."""
-    desk.goto(f"{lapel.web_url}/footage/")
-    desk.fill("#search", "alvarez")
-    desk.keyboard.press("Enter")
-    desk.wait_for_url("**q=alvarez*")
-    for _ in within(240, "a recording of Alvarez has its pictures"):
-        desk.wait_for_load_state()
-        desk.reload()
-        found = desk.locator(".shot:has(.poster[data-sprite]) [data-item]")
-        if found.count():
-            return f"{lapel.web_url}{found.first.get_attribute('href')}"
-    raise AssertionError("unreachable")
 
 
 def test_what_is_searched_is_found_and_opened_by_keyboard(
