@@ -15,21 +15,22 @@ from playwright.sync_api import Page
 class Listed:
     """One page as one role sees it.
 
-    Where the path depends on what there is, `card` names what to look for on the page `path`
-    and the first link in it leads there; `tail` is put behind the address. `click` opens
-    something on the page first.
+    Where the path depends on what there is, `link` names the link on the page `path` that leads
+    there; `tail` is put behind the address. `click` opens something on the page first. What is
+    `rare` may be missing in an agency.
     """
 
     name: str
     view: str
     path: str
     role: str = "custodian"
-    card: str = ""
+    link: str = ""
     tail: str = ""
     click: str = ""
+    rare: bool = False
 
 
-FILM: Final = ".shot:has(.poster[data-sprite])"
+FILM: Final = ".shot:has(.poster[data-sprite]) [data-item]"
 PAGES: Final = (
     Listed(name="today-wearer", view="evidence:today", path="/today/", role="wearer"),
     Listed(name="today-supervisor", view="evidence:today", path="/today/", role="supervisor"),
@@ -52,12 +53,12 @@ PAGES: Final = (
         click="[data-pick] >> nth=1",
     ),
     Listed(name="footage-empty", view="evidence:footage", path="/footage/?q=nobody+of+this+name"),
-    Listed(name="recording", view="evidence:recording", path="/footage/?q=alvarez", card=FILM),
+    Listed(name="recording", view="evidence:recording", path="/footage/?q=alvarez", link=FILM),
     Listed(
         name="recording-wearer",
         view="evidence:recording",
         path="/footage/",
-        card=FILM,
+        link=FILM,
         role="wearer",
     ),
     *(
@@ -65,7 +66,7 @@ PAGES: Final = (
             name=tab,
             view="evidence:recording",
             path="/footage/?q=alvarez",
-            card=FILM,
+            link=FILM,
             tail=f"?tab={tab}",
             click=".diary summary >> nth=0" if tab == "custody" else "",
         )
@@ -75,23 +76,55 @@ PAGES: Final = (
         name="recording-clips",
         view="evidence:recording",
         path="/footage/",
-        card=".shot:has-text('clips')",
+        link=".shot:has-text('clips') [data-item]",
     ),
     Listed(
         name="recording-quarantine",
         view="evidence:recording",
         path="/footage/?state=quarantined",
-        card=".shot",
+        link=".shot [data-item]",
     ),
     Listed(
         name="recording-unplayable",
         view="evidence:recording",
         path="/footage/",
-        card=".shot:has(.poster.empty)",
+        link=".shot:has(.poster.empty) [data-item]",
     ),
     Listed(name="cases", view="evidence:cases", path="/cases/"),
     Listed(name="cases-wearer", view="evidence:cases", path="/cases/", role="wearer"),
-    Listed(name="case", view="evidence:case", path="/cases/", card="tr"),
+    Listed(name="case", view="evidence:case", path="/cases/", link=".case-list [data-item]"),
+    Listed(name="day-map", view="evidence:day_map", path="/footage/map"),
+    Listed(name="quarantine", view="ingest:quarantine", path="/quarantine/"),
+    Listed(
+        name="quarantine-item",
+        view="ingest:item",
+        path="/quarantine/",
+        link="main a[href*='/quarantine/0']",
+    ),
+    Listed(name="missing", view="ingest:missing", path="/missing/"),
+    Listed(
+        name="missing-report",
+        view="ingest:missing_report",
+        path="/missing/",
+        link="main a[href*='/missing/0']",
+        rare=True,
+    ),
+    Listed(name="missing-new", view="ingest:missing_new", path="/missing/new", role="wearer"),
+    Listed(name="people", view="people", path="/people/"),
+    Listed(name="people-admin", view="people", path="/people/", role="admin"),
+    Listed(name="person", view="person", path="/people/", link="main a[href*='/people/0']"),
+    Listed(name="tokens", view="tokens", path="/account/tokens/"),
+    Listed(name="lists", view="program:lists", path="/program/lists/", role="admin"),
+    Listed(name="hooks", view="hooks:hooks", path="/webhooks/", role="admin"),
+    Listed(
+        name="hook",
+        view="hooks:hook",
+        path="/webhooks/",
+        role="admin",
+        link="main a[href*='/webhooks/0']",
+        rare=True,
+    ),
+    Listed(name="log-entry", view="log_entry", path="/log/", link="main a[href*='/log/entries/']"),
     Listed(name="work", view="evidence:work", path="/work/"),
     Listed(name="work-admin", view="evidence:work", path="/work/", role="admin"),
     Listed(name="log", view="log", path="/log/"),
@@ -119,8 +152,8 @@ def roles() -> tuple[str, ...]:
 def go(page: Page, web: str, listed: Listed) -> bool:
     """Lead the browser to a page; False when there is nothing of its kind to look at."""
     page.goto(f"{web}{listed.path}")
-    if listed.card:
-        links = page.locator(f"{listed.card} [data-item]")
+    if listed.link:
+        links = page.locator(listed.link)
         if not links.count():
             return False
         page.goto(f"{web}{links.first.get_attribute('href')}{listed.tail}")

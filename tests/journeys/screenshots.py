@@ -88,7 +88,7 @@ def tour(running: Browser, web: str, width: int, theme: str) -> list[str]:
             for listed in pages:
                 if go(page, web, listed):
                     take(page, f"{listed.name}-{width}-{theme}")
-                else:
+                elif not listed.rare:
                     heard.append(f"{listed.name}: there is nothing to look at")
             heard += [text for text in said if "status of 40" not in text]
     return heard

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from lapel.accounts.permissions import viewer_of
 from lapel.accounts.selectors import Viewer
@@ -73,8 +73,8 @@ def places(viewer: Viewer, *, path: str = "") -> Iterator[Place]:
         (True, "Log", "log", "log", ()),
     )
     for may, name, icon, address, also in rows:
-        if may and (place := _place(name, icon, address, *also, path=path)):
-            yield place
+        if may:
+            yield _place(name, icon, address, *also, path=path)
 
 
 def more_places(viewer: Viewer, *, path: str = "") -> Iterator[Place]:
@@ -85,8 +85,8 @@ def more_places(viewer: Viewer, *, path: str = "") -> Iterator[Place]:
         (viewer.may("api.use"), "API tokens", "key", "tokens"),
     )
     for may, name, icon, address in rows:
-        if may and (place := _place(name, icon, address, path=path)):
-            yield place
+        if may:
+            yield _place(name, icon, address, path=path)
 
 
 def sees_people(viewer: Viewer) -> bool:
@@ -100,10 +100,6 @@ def sees_footage(viewer: Viewer) -> bool:
     return any(viewer.may(permission) for permission in SEES_FOOTAGE)
 
 
-def _place(name: str, icon: str, address: str, *also: str, path: str) -> Place | None:
-    """One place; None while the installation has no such page."""
-    try:
-        url = reverse(address)
-    except NoReverseMatch:
-        return None
+def _place(name: str, icon: str, address: str, *also: str, path: str) -> Place:
+    url = reverse(address)
     return Place(name=name, url=url, icon=icon, current=path.startswith((url, *also)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from lapel.accounts.selectors import Viewer
@@ -70,9 +70,8 @@ def _people(viewer: Viewer, words: str) -> Iterator[Found]:
     for number, each in enumerate(each for each in matching if _knows(viewer, each)):
         if number == EACH:
             return
-        yield Found(
-            label=each.name, detail=f"{each.badge} · {each.unit}", url=_person(each), icon="person"
-        )
+        url = reverse("person", args=[each.id])
+        yield Found(label=each.name, detail=f"{each.badge} · {each.unit}", url=url, icon="person")
 
 
 def _names(member: MemberFacts, words: list[str]) -> bool:
@@ -85,13 +84,6 @@ def _knows(viewer: Viewer, member: MemberFacts) -> bool:
     if viewer.may("footage.view_all") or viewer.may("program.manage"):
         return True
     return member.unit_id in viewer.unit_scopes or member.office_id in viewer.office_scopes
-
-
-def _person(member: MemberFacts) -> str:
-    try:
-        return reverse("person", args=[member.id])
-    except NoReverseMatch:
-        return f"{reverse('evidence:footage')}?{urlencode({'person': member.id})}"
 
 
 def _cases(viewer: Viewer, words: str) -> Iterator[Found]:
