@@ -64,6 +64,20 @@ def actor_at_the_command_line() -> custody.Actor:
     return custody.Actor(kind="person", id=f"os:{name}", name=f"{name} at the command line")
 
 
+def viewer_at_the_command_line() -> Viewer:
+    """Who looks from the command line: they can read this installation's folder, so they may all.
+
+    They are no user and no member, so nothing is theirs alone and no media link is theirs.
+    """
+    who = actor_at_the_command_line()
+    return Viewer(
+        user_id=UUID(int=0),
+        name=who.name,
+        username=who.id,
+        permissions=frozenset(rules.PERMISSIONS),
+    )
+
+
 def create_user(
     *,
     username: str,

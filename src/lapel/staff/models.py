@@ -1,6 +1,5 @@
 """What the door itself remembers: the answers of the API to requests that may come again."""
 
-
 from django.db import models
 
 from lapel.foundation.ids import new_id

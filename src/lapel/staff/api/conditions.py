@@ -35,7 +35,7 @@ def single(request: HttpRequest, shape: BaseModel) -> HttpResponse:
     body = body_of(shape)
     tag = tag_of(body)
     known = parse_etags(request.headers.get("If-None-Match", ""))
-    if request.method == "GET" and _names(known, tag, weakly=True):
+    if request.method == "GET" and _names(known, tag):
         answer = HttpResponse(status=304)
         del answer["Content-Type"]
     else:
@@ -53,7 +53,7 @@ def must_match(request: HttpRequest, shape: BaseModel) -> None:
     """
     wanted = parse_etags(request.headers.get("If-Match", ""))
     tag = tag_of(body_of(shape))
-    if "If-Match" in request.headers and not _names(wanted, tag, weakly=False):
+    if "If-Match" in request.headers and not _names(wanted, tag):
         raise Refusal(
             "changed-meanwhile",
             "somebody changed it since you read it; read it again and send its new ETag",
@@ -61,8 +61,10 @@ def must_match(request: HttpRequest, shape: BaseModel) -> None:
         )
 
 
-def _names(tags: list[str], tag: str, *, weakly: bool) -> bool:
-    """Whether a list of entity tags names this one (RFC 9110, 8.8.3.2)."""
-    if weakly:
-        tags = [each.removeprefix("W/") for each in tags]
-    return "*" in tags or tag in tags
+def _names(tags: list[str], tag: str) -> bool:
+    """Whether a list of entity tags names this one.
+
+    Weak ones count for changes, too: an answer that was compressed on its way has its tag made
+    weak, and what stands behind it is the same state.
+    """
+    return "*" in tags or tag in (each.removeprefix("W/") for each in tags)

@@ -48,11 +48,11 @@ def nothing(request: HttpRequest) -> HttpResponseBase:
     raise Http404(f"{request.path} is no address of this API")
 
 
-def _answer(request: HttpRequest, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _answer(request: HttpRequest, proceed: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The answer of the view, or the problem document of what stood in its way."""
     try:
         _look_at_accept(request)
-        given = _changed(request, act) if request.method in CHANGES else act()
+        given = _changed(request, proceed) if request.method in CHANGES else proceed()
         return _as_problem(request, given) if given.status_code == 405 else given
     except Refusal as refusal:
         return answer(refusal)
@@ -78,10 +78,10 @@ def _look_at_accept(request: HttpRequest) -> None:
         raise Refusal("not-acceptable", f"there is no answer of the kind {asked[:200]}")
 
 
-def _changed(request: HttpRequest, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _changed(request: HttpRequest, proceed: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """A change under the key of its token; who has no token is refused by the view itself."""
     who = gate.shown(request)
-    return keys.once(request, who.token_id, act) if who else act()
+    return keys.once(request, who.token_id, proceed) if who else proceed()
 
 
 def _as_problem(request: HttpRequest, given: HttpResponseBase) -> HttpResponseBase:

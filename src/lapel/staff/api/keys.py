@@ -34,9 +34,9 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 def once(
-    request: HttpRequest, token: UUID, act: Callable[[], HttpResponseBase]
+    request: HttpRequest, token: UUID, proceed: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    """Act in one transaction; or give the answer that the same key had before.
+    """Proceed in one transaction; or give the answer that the same key had before.
 
     Raises:
         Refusal: the key cannot be one, stands for another request, or is in use.
@@ -47,7 +47,7 @@ def once(
             claim = _claim(token, key, fingerprint(request)) if key else None
             if claim is not None and claim.status is not None:
                 return _again(claim)
-            answer = act()
+            answer = proceed()
             if answer.status_code >= 400:
                 transaction.set_rollback(True)
             elif claim is not None and isinstance(answer, HttpResponse):

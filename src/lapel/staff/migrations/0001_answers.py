@@ -1,7 +1,8 @@
 """The answers of the API that may be asked for again."""
 
-import lapel.foundation.ids
 from django.db import migrations, models
+
+import lapel.foundation.ids
 
 
 class Migration(migrations.Migration):

@@ -116,6 +116,13 @@ def test_tags_that_somebody_changed_meanwhile_are_left_alone(agency: Agency) -> 
     assert actions(agency.own).count("tagged") == 1
 
 
+def test_a_tag_that_was_made_weak_on_its_way_still_matches(agency: Agency) -> None:
+    custodian, path = agency.caller("custodian"), f"/recordings/{agency.own}/tags"
+    seen = custodian.get(path).headers["ETag"]
+
+    assert custodian.patch(path, {"title": "x"}, If_Match=f"W/{seen}").status_code == 200
+
+
 def test_a_category_that_there_is_not_is_refused_in_words(agency: Agency) -> None:
     answer = agency.caller("custodian").patch(
         f"/recordings/{agency.own}/tags", {"category": "nonsense"}
