@@ -66,7 +66,12 @@ class Known:
             found = self.units.get((place.id, text.casefold()))
             if found is None:
                 raise RowRefused(
-                    _none("Unit", text, f"unit of office {place.code}", "import it first")
+                    _none(
+                        "Unit",
+                        text,
+                        f"unit of office {place.code}",
+                        f"import it first, or use one of {self._units_of(place)}",
+                    )
                 )
             return found
         several = self.units_by_name.get(text.casefold(), [])
@@ -83,6 +88,10 @@ class Known:
                 )
             )
         return several[0]
+
+    def _units_of(self, office: Office) -> str:
+        names = sorted(unit.name for unit in self.units.values() if unit.office_id == office.id)
+        return ", ".join(names[:8]) or "none"
 
     def member(self, badge: str) -> Member:
         """The member with this badge.

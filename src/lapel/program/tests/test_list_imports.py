@@ -115,7 +115,8 @@ def test_every_problem_of_a_row_is_named_with_its_cure(program: SmallProgram) ->
     assert problems(planned) == [
         "Badge: it must not be empty; fill it in",
         f"Given name {'x' * 80!r}: it has 101 characters; 100 at most; write it shorter",
-        "Unit 'Nowhere': there is no such unit of office BAL; import it first",
+        "Unit 'Nowhere': there is no such unit of office BAL;"
+        " import it first, or use one of Fugitives, Response",
     ]
 
 
