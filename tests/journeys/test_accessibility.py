@@ -1,13 +1,11 @@
 """No page breaks WCAG 2.2 AA, for any role that sees it, at the desk and on the phone."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.accessibility import violations
-from tests.journeys.browser import browser, sign_in
-from tests.journeys.installation import Installation, installation
+from tests.journeys.browser import sign_in
+from tests.journeys.installation import Installation
 from tests.journeys.pages import SIGNED_OUT, go, of_role, roles
 from tests.journeys.screenshots import await_prepared, looking
 
@@ -16,26 +14,18 @@ SETTLE = 300
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all roles."""
-    with browser() as running:
-        yield running
+def prepared(lapel: Installation, chromium: Browser) -> Installation:
+    """The installation when its footage has its pictures."""
+    await_prepared(chromium, lapel.web_url)
+    return lapel
 
 
-@pytest.fixture(scope="module")
-def lapel(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Installation]:
-    """One installation for all roles, its footage prepared."""
-    with installation(tmp_path_factory.mktemp("accessibility") / "home") as made:
-        await_prepared(chromium, made.web_url)
-        yield made
-
-
-def test_who_is_not_signed_in_meets_no_barrier(lapel: Installation, chromium: Browser) -> None:
+def test_who_is_not_signed_in_meets_no_barrier(prepared: Installation, chromium: Browser) -> None:
     found: dict[str, list[str]] = {}
     with looking(chromium, 1440, "light") as look:
         page = look.new_page()
         for name, _, path in SIGNED_OUT:
-            page.goto(f"{lapel.web_url}{path}")
+            page.goto(f"{prepared.web_url}{path}")
             found[name] = violations(page)
 
     assert {name: said for name, said in found.items() if said} == {}
@@ -44,14 +34,14 @@ def test_who_is_not_signed_in_meets_no_barrier(lapel: Installation, chromium: Br
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light")])
 @pytest.mark.parametrize("role", roles())
 def test_no_page_of_a_role_has_a_barrier(
-    lapel: Installation, chromium: Browser, role: str, width: int, theme: str
+    prepared: Installation, chromium: Browser, role: str, width: int, theme: str
 ) -> None:
     found: dict[str, list[str]] = {}
     with looking(chromium, width, theme) as look:
         page = look.new_page()
-        sign_in(page, lapel.web_url, role)
+        sign_in(page, prepared.web_url, role)
         for listed in of_role(role):
-            if go(page, lapel.web_url, listed):
+            if go(page, prepared.web_url, listed):
                 page.wait_for_timeout(SETTLE)
                 found[listed.name] = violations(page)
 
