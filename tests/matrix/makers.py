@@ -1,12 +1,23 @@
 """How the things that addresses name are made, each in one line or few."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
+from django.conf import settings
+
+from lapel.accounts import selectors as accounts
+from lapel.accounts.services import actor_of
+from lapel.accounts.testing import make_api_token
 from lapel.disclosure import services as disclosure
 from lapel.disclosure.models import Export, ExportState
+from lapel.evidence import services as evidence
 from lapel.evidence.models import Work, WorkState
+from lapel.evidence.services import Made
+from lapel.evidence.testing import NOON, stored
+from lapel.evidence.vault import Vault
+from lapel.ingest import services as ingest
 from tests.matrix.world import Maker, World
 
 
@@ -14,7 +25,7 @@ def _work(world: World, relation: str) -> object:
     """A job that failed."""
     got = world.footage[relation]
     return Work.objects.create(
-        recording_id=got.recording_id, clip_id=got.clip_id, kind="proxy", state=WorkState.FAILED
+        recording_id=got.recording_id, clip_id=got.clip_id, kind="cut", state=WorkState.FAILED
     ).id
 
 
@@ -29,6 +40,79 @@ def _export(world: World, relation: str) -> object:
     return export
 
 
+def _note(world: World, relation: str) -> object:
+    viewer, by = world.custodian
+    recording = world.footage[relation].recording_id
+    return evidence.add_note(
+        viewer=viewer, recording=recording, text="Seen by the sergeant.", by=by
+    )
+
+
+def _marker(world: World, relation: str) -> object:
+    viewer, by = world.custodian
+    got = world.footage[relation]
+    return evidence.add_marker(
+        viewer=viewer, recording=got.recording_id, clip=got.clip_id, at_ms=5, label="Door", by=by
+    )
+
+
+def _case(world: World, relation: str) -> object:
+    """A case that holds the recording."""
+    viewer, by = world.custodian
+    case = evidence.open_case(viewer=viewer, number=f"24-{relation}", title="", by=by)
+    recordings = [world.footage[relation].recording_id]
+    evidence.put_in_case(viewer=viewer, case=case, folder=None, recordings=recordings, by=by)
+    return case
+
+
+def _cut(world: World, relation: str) -> object:
+    """A still that was made."""
+    viewer, by = world.custodian
+    got = world.footage[relation]
+    work = evidence.make_still(
+        viewer=viewer, recording=got.recording_id, clip=got.clip_id, at_ms=5, title="", by=by
+    )
+    sha256, size = stored(Vault(settings.LAPEL.vault), f"still of {relation}".encode())
+    evidence.record_cut(
+        work=work,
+        made=Made(
+            kind="still", sha256=sha256, size=size, content_type="image/png", recipe={"maker": "t"}
+        ),
+    )
+    return work
+
+
+def _batch(world: World, relation: str) -> object:
+    """An act of the custodian that could be taken back."""
+    viewer, by = world.custodian
+    recordings = [world.footage[relation].recording_id]
+    done = evidence.categorise(viewer=viewer, recordings=recordings, category="arrest", by=by)
+    return done.batch
+
+
+def _view(world: World, relation: str) -> object:
+    """A saved view of the wearer's."""
+    return evidence.save_view(viewer=world.viewer("wearer"), name=relation, address="?q=arrest")
+
+
+def _report(world: World, relation: str) -> object:
+    """A report of missing footage by the wearer of the relation."""
+    user = world.wearers[relation]
+    return ingest.report_missing(
+        viewer=accounts.viewer(user),
+        started_at=NOON,
+        ended_at=NOON + timedelta(minutes=10),
+        text="The light was on.",
+        by=actor_of(user),
+    )
+
+
+def _token(world: World, relation: str) -> object:
+    """A token that the custodian made for a program."""
+    viewer, _ = world.custodian
+    return make_api_token(viewer, "read:footage", name=relation).id
+
+
 MAKERS: Final[Mapping[str, Maker]] = MappingProxyType(
     {
         "recording": lambda world, relation: world.footage[relation].recording_id,
@@ -38,5 +122,13 @@ MAKERS: Final[Mapping[str, Maker]] = MappingProxyType(
         "serial": lambda world, relation: world.cameras[relation],
         "work": _work,
         "export": _export,
+        "note": _note,
+        "marker": _marker,
+        "case": _case,
+        "cut": _cut,
+        "batch": _batch,
+        "view": _view,
+        "report": _report,
+        "token": _token,
     }
 )

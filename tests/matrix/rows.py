@@ -32,12 +32,15 @@ class Row:
 
     Whoever is not named is refused with 403 or 404, a stranger led to the sign-in (API: 401).
     `also` are answers above 399 that still mean "you may": what was sent was not enough.
+    An act that is refused leaves no entry.
     """
 
     method: str
     who: Mapping[str, str]
     sends: Sent = nothing
     also: frozenset[int] = frozenset()
+    answers: bool = False
+    """Whether an act on many answers also who may not, and only leaves what it may not touch."""
     strangers: bool = False
     query: str = ""
 
@@ -58,12 +61,16 @@ def act(who: str, **more: object) -> Row:
 
 def look(own: str, same_unit: str, other_office: str, quarantined: str, **more: object) -> Row:
     """A page about something."""
-    return _row("GET", dict(zip(RELATIONS, (own, same_unit, other_office, quarantined))), more)
+    return _row(
+        "GET", dict(zip(RELATIONS, (own, same_unit, other_office, quarantined), strict=True)), more
+    )
 
 
 def change(own: str, same_unit: str, other_office: str, quarantined: str, **more: object) -> Row:
     """An act on something."""
-    return _row("POST", dict(zip(RELATIONS, (own, same_unit, other_office, quarantined))), more)
+    return _row(
+        "POST", dict(zip(RELATIONS, (own, same_unit, other_office, quarantined), strict=True)), more
+    )
 
 
 def _row(method: str, who: Mapping[str, str], more: Mapping[str, object]) -> Row:

@@ -30,6 +30,7 @@ class World:
 
     agency: SmallProgram
     users: Mapping[str, User]
+    wearers: Mapping[str, User]
     members: Mapping[str, UUID]
     cameras: Mapping[str, str]
     footage: Mapping[str, Received]
@@ -65,8 +66,14 @@ def world() -> World:
     users = {
         role: make_user(role, *(() if role == "nobody" else (role,)), scope=scope) for role in ROLES
     }
-    program.link_user(member=agency.member, user=users["wearer"].id, by=SYSTEM)
     members = {"own": agency.member, "same_unit": near, "other_office": far[0]}
+    wearers = {
+        "own": users["wearer"],
+        "same_unit": make_user("colleague", "wearer"),
+        "other_office": make_user("faraway", "wearer"),
+    }
+    for relation, wearer in wearers.items():
+        program.link_user(member=members[relation], user=wearer.id, by=SYSTEM)
     places = {
         "own": (agency.unit, agency.office),
         "same_unit": (agency.unit, agency.office),
@@ -87,6 +94,7 @@ def world() -> World:
     return World(
         agency=agency,
         users=users,
+        wearers=wearers | {"quarantined": wearers["other_office"]},
         members=members | {"quarantined": far[0]},
         cameras=cameras,
         footage=footage,

@@ -1,0 +1,60 @@
+"""What the acts of the table are sent, so that whoever may is let through."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from lapel.evidence.testing import NOON
+from tests.matrix.makers import MAKERS
+from tests.matrix.world import World
+
+MINUTES = "%Y-%m-%dT%H:%M"
+
+
+def named(world: World, relation: str) -> Mapping[str, object]:
+    """One recording."""
+    return {"recording": str(world.footage[relation].recording_id)}
+
+
+def tagged(world: World, relation: str) -> Mapping[str, object]:
+    """A recording and a category for it."""
+    return {**named(world, relation), "category": "arrest", "case_number": "24-1"}
+
+
+def moment(world: World, relation: str) -> Mapping[str, object]:
+    """A moment of a clip."""
+    return {"clip": str(world.footage[relation].clip_id), "at_ms": "5", "label": "Door"}
+
+
+def span(world: World, relation: str) -> Mapping[str, object]:
+    """A span of a clip."""
+    return {"clip": str(world.footage[relation].clip_id), "start_ms": "5", "end_ms": "900"}
+
+
+def in_case(world: World, relation: str) -> Mapping[str, object]:
+    """A recording, and a case for it."""
+    return {**named(world, relation), "case": world.value("case", "own", MAKERS)}
+
+
+def decided(world: World, relation: str) -> Mapping[str, object]:
+    """A decision about who wore it."""
+    reason = {"choice": str(world.agency.member), "reason": "The roster says so."}
+    return {**named(world, relation), **reason}
+
+
+def missing(world: World, relation: str) -> Mapping[str, object]:
+    """A time whose footage is missing."""
+    del world, relation
+    end = NOON + timedelta(minutes=20)
+    return {"started_at": NOON.strftime(MINUTES), "ended_at": end.strftime(MINUTES), "text": "?"}
+
+
+def answered(world: World, relation: str) -> Mapping[str, object]:
+    """An answer to a report."""
+    del world, relation
+    return {"answer": "lost", "text": "The camera was destroyed."}
+
+
+def token(world: World, relation: str) -> Mapping[str, object]:
+    """A token with one scope."""
+    del world, relation
+    return {"name": "nightly", "scopes": "read:footage", "days": "30"}
