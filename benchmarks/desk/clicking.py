@@ -5,10 +5,12 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from time import monotonic, perf_counter, sleep
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 Person = Mapping[str, Any]
 PAUSE: Final = 8.0
@@ -21,6 +23,12 @@ def _footage(**asked: str) -> str:
     return f"/footage/?{urlencode(asked)}"
 
 
+def _cursor(dice: random.Random) -> str:
+    """A place within the two years of footage."""
+    at = datetime.now(UTC) - timedelta(days=dice.randint(1, 700))
+    return f"{at.isoformat()}_{UUID(int=0)}"
+
+
 def _choice(dice: random.Random, values: Sequence[str], otherwise: str) -> str:
     return dice.choice(values) if values else otherwise
 
@@ -31,9 +39,7 @@ def _name(person: Person, dice: random.Random) -> str:
 
 PAGES: Final[Mapping[str, Callable[[Person, random.Random], str]]] = {
     "list with facets": lambda _who, _dice: "/footage/",
-    "next page of the list": lambda _who, dice: _footage(
-        cursor=f"2026-0{dice.randint(1, 9)}-11T12:00:00+00:00_{'0' * 8}-0000-7000-8000-{'0' * 12}"
-    ),
+    "next page of the list": lambda _who, dice: _footage(cursor=_cursor(dice)),
     "list by office and category": lambda who, dice: _footage(
         office=_choice(dice, who["offices"], ""), category=_choice(dice, who["categories"], "")
     ),

@@ -75,7 +75,7 @@ SELECT r.clip, r.id,
     p.serial || '_' || to_char(r.at, 'YYYYMMDD"T"HH24MISS') || '_' || lpad(r.i::text, 9, '0') || '.mp4',
     'video', '', encode(sha256(('film' || r.i)::bytea), 'hex'), r.length * 900::bigint,
     r.at + interval '7 hours', r.at, 'video/mp4', r.length, 'original', '[]',
-    '{"container": "mov,mp4", "streams": [{"kind": "video", "codec": "h264", "width": 1920, "height": 1080}, {"kind": "audio", "codec": "aac", "rate": 48000}]}'
+    '{"container": "mov,mp4", "streams": [{"kind": "video", "codec": "h264", "profile": "High", "width": 1920, "height": 1080, "rate": "30/1", "variable_rate": false, "rotation": 0}, {"kind": "audio", "codec": "aac", "profile": "LC", "sample_rate": 48000, "channels": 2, "language": "eng"}]}'
 FROM bench_rec r JOIN bench_people p USING (w) ORDER BY r.i;
 INSERT INTO evidence_clip (id, recording_id, filename, kind, sidecar_of, sha256, size, received_at,
     started_at, content_type, duration_ms, playable, findings, facts)

@@ -1,13 +1,16 @@
 """How many recordings, and how they are spread over the values of each filter.
 
 1. What the tally can answer is exact, at any size.
-2. Everything else is counted among the newest recordings under the filters, up to a limit; a
-   count that the limit stopped is said to be "at least".
+2. Everything else is counted one by one, up to a limit; a count that the limit stopped is said
+   to be "at least". Without words these are the newest recordings. With words they are any: in
+   the order of lists the database might read all footage to meet the few that have them.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -58,7 +61,35 @@ def total(viewer: Viewer, filters: Filters) -> Count:
     rows = tallied(viewer, filters)
     if rows is not None:
         return Count(n=rows.aggregate(n=Sum("n"))["n"] or 0)
-    n = newest(viewer, filters)[: MOST + 1].values("pk").count()
+    return _up_to(some(viewer, filters).values("pk").count())
+
+
+def first_found(
+    viewer: Viewer, filters: Filters, *, below: tuple[datetime, UUID] | None, limit: int
+) -> tuple[list[UUID], Count]:
+    """The newest recordings that have the words, and how many have them.
+
+    Few are fetched and then sorted. Of too many to count these are not the newest: they are
+    better met in the order of lists.
+    """
+    try:
+        inner, values = some(viewer, filters).values("pk", "shown_at").query.sql_with_params()
+    except EmptyResultSet:  # the viewer may see nothing, or nothing has the words
+        return [], Count(n=0)
+    query = f"""
+        WITH found AS MATERIALIZED ({inner})
+        SELECT (SELECT count(*) FROM found), ARRAY(
+            SELECT pk FROM found WHERE %s::timestamptz IS NULL OR (shown_at, pk) < (%s::timestamptz, %s::uuid)
+            ORDER BY shown_at DESC, pk DESC LIMIT %s)
+    """  # noqa: S608 - the query within is Django's
+    at, uid = below or (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*values, at, at, uid, limit])
+        n, ids = cursor.fetchone()
+    return ids, _up_to(n)
+
+
+def _up_to(n: int) -> Count:
     return Count(n=min(n, MOST), at_least=n > MOST)
 
 
@@ -66,11 +97,11 @@ def spread(viewer: Viewer, filters: Filters, names: Collection[str]) -> Spread:
     """How the recordings are spread over the values of these filters."""
     rows = tallied(viewer, filters)
     if rows is None:
-        return _of_newest(viewer, filters, names)
+        return _of_some(viewer, filters, names)
     known = [name for name in names if name in TALLIED]
     counted = _grouped(rows.annotate(set_apart=F("quarantined")), known) if known else {}
     others = [name for name in names if name in RECENT]
-    last = _of_newest(viewer, filters, others) if others else Spread(of={})
+    last = _of_some(viewer, filters, others) if others else Spread(of={})
     return Spread(of={**counted, **last.of}, stopped=last.stopped)
 
 
@@ -81,7 +112,13 @@ def newest(viewer: Viewer, filters: Filters) -> QuerySet[Recording] | QuerySet[S
     return recordings(viewer, filters).order_by("-shown_at", "-id")
 
 
-def _of_newest(viewer: Viewer, filters: Filters, names: Collection[str]) -> Spread:
+def some(viewer: Viewer, filters: Filters) -> QuerySet[Recording] | QuerySet[Search]:
+    """As many rows under the filters as are counted, and one more where there are more."""
+    rows = newest(viewer, filters)
+    return (rows.order_by() if filters.query.split() else rows)[: MOST + 1]
+
+
+def _of_some(viewer: Viewer, filters: Filters, names: Collection[str]) -> Spread:
     rows = newest(viewer, filters)
     if rows.model is Recording:
         apart = Case(
@@ -91,7 +128,8 @@ def _of_newest(viewer: Viewer, filters: Filters, names: Collection[str]) -> Spre
     else:
         rows = rows.annotate(set_apart=F("quarantined"), number=F("case_number"))
     rows = rows.annotate(day=TruncDate("shown_at", tzinfo=zone()), n=Value(1))
-    counted = _grouped(rows[: MOST + 1], [*names, ""])
+    ordered = rows.order_by() if filters.query.split() else rows
+    counted = _grouped(ordered[: MOST + 1], [*names, ""])
     reached = counted.pop("").get(None, 0) > MOST
     return Spread(of=counted, stopped=frozenset(names if reached else ()))
 

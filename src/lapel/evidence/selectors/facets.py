@@ -81,7 +81,7 @@ class _Counts:
     def most(self, limit: int) -> list[Any]:
         """The values with the highest counts; nothing for what has none."""
         keys = [key for key in self.of if key not in (None, "")]
-        return sorted(keys, key=lambda key: (-self.of[key], str(key)))[:limit]
+        return sorted(keys, key=lambda key: (-self.of[key], key))[:limit]
 
 
 def _counts(found: Spread, name: str) -> _Counts:

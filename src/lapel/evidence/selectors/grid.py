@@ -9,7 +9,7 @@ from django.db.models import Q
 from lapel.accounts.selectors import Viewer
 from lapel.evidence.models import Recording
 from lapel.evidence.selectors.cards import RecordingCard, cards, with_clips
-from lapel.evidence.selectors.counting import newest, total
+from lapel.evidence.selectors.counting import first_found, newest, total
 from lapel.evidence.selectors.visibility import Filters
 
 
@@ -32,12 +32,15 @@ def grid(
     The cursor names the last card, so that nothing is skipped or repeated when
     new footage arrives between two pages.
     """
-    below = _after(cursor, "recording_id" if filters.query.split() else "id")
-    keys = newest(viewer, filters).filter(below).values_list("pk", "shown_at")[: limit + 1]
-    ids = [uid for uid, _ in keys]
+    below = _place(cursor)
+    if filters.query.split():
+        ids, counted = first_found(viewer, filters, below=below, limit=limit + 1)
+    else:
+        ids, counted = [], total(viewer, filters)
+    if counted.at_least or not filters.query.split():
+        ids = _keys(viewer, filters, below, limit + 1)
     rows = with_clips(Recording.objects.filter(id__in=ids[:limit])).order_by("-shown_at", "-id")
     page = list(rows)
-    counted = total(viewer, filters)
     return GridPage(
         cards=cards(page, viewer),
         next_cursor=_cursor(page[-1]) if len(ids) > limit else None,
@@ -46,17 +49,28 @@ def grid(
     )
 
 
+def _keys(
+    viewer: Viewer, filters: Filters, below: tuple[datetime, UUID] | None, limit: int
+) -> list[UUID]:
+    """The newest in the order of lists, met one after another."""
+    rows = newest(viewer, filters)
+    if below:
+        at, last = below
+        key = "recording_id__lt" if filters.query.split() else "id__lt"
+        rows = rows.filter(Q(shown_at__lt=at) | Q(**{key: last}), shown_at__lte=at)
+    return [uid for uid, _ in rows.values_list("pk", "shown_at")[:limit]]
+
+
 def _cursor(row: Recording) -> str:
     return f"{row.shown_at.isoformat()}_{row.id}"
 
 
-def _after(cursor: str | None, key: str) -> Q:
-    """What stands below a cursor; one that cannot be read starts at the top."""
+def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """The moment and the recording that a cursor names; one that cannot be read names none."""
     if not cursor:
-        return Q()
+        return None
     try:
         moment, _, uid = cursor.partition("_")
-        at, last = datetime.fromisoformat(moment), UUID(uid)
+        return datetime.fromisoformat(moment), UUID(uid)
     except ValueError:
-        return Q()
-    return Q(shown_at__lte=at) & (Q(shown_at__lt=at) | Q(**{f"{key}__lt": last}))
+        return None
