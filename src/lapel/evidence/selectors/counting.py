@@ -79,7 +79,8 @@ def first_found(
     query = f"""
         WITH found AS MATERIALIZED ({inner})
         SELECT (SELECT count(*) FROM found), ARRAY(
-            SELECT pk FROM found WHERE %s::timestamptz IS NULL OR (shown_at, pk) < (%s::timestamptz, %s::uuid)
+            SELECT pk FROM found
+            WHERE %s::timestamptz IS NULL OR (shown_at, pk) < (%s::timestamptz, %s::uuid)
             ORDER BY shown_at DESC, pk DESC LIMIT %s)
     """  # noqa: S608 - the query within is Django's
     at, uid = below or (None, None)
