@@ -1,5 +1,7 @@
 """What people say of footage: categories, tags, notes, markers, cases; and how one undoes it."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -32,26 +34,26 @@ def seed(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
     )
 
 
-def primary() -> models.UUIDField:
+def primary() -> "models.UUIDField[Any, Any]":
     """The key of a table of the desk."""
     return models.UUIDField(default=new_id, primary_key=True, serialize=False)
 
 
-def number() -> models.BigAutoField:
+def number() -> "models.BigAutoField[Any, Any]":
     """The key of a table that nothing refers to."""
     return models.BigAutoField(
         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
     )
 
 
-def kept(to: str, name: str, *, null: bool = False) -> models.ForeignKey:
+def kept(to: str, name: str, *, null: bool = False) -> "models.ForeignKey[Any, Any]":
     """A reference whose target stays as long as the row does."""
     return models.ForeignKey(
         null=null, on_delete=django.db.models.deletion.PROTECT, related_name=name, to=to
     )
 
 
-def along(to: str, name: str = "+") -> models.ForeignKey:
+def along(to: str, name: str = "+") -> "models.ForeignKey[Any, Any]":
     """A reference from a convenience, which goes with its target."""
     return models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name=name, to=to)
 

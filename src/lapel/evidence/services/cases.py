@@ -153,7 +153,10 @@ def _number_free(number: str, *, but: UUID | None = None) -> Iterator[None]:
     taken = CaseRefused(
         f"there is a case {number} already; open that one, or choose another number"
     )
-    if number and Case.objects.filter(number__iexact=number).exclude(id=but).exists():
+    others = Case.objects.filter(number__iexact=number)
+    if but is not None:
+        others = others.exclude(id=but)
+    if number and others.exists():
         raise taken
     try:
         with transaction.atomic():
