@@ -14,7 +14,7 @@ from lapel.evidence import services
 from lapel.evidence.arrivals import Reason
 from lapel.evidence.batches import LARGEST, BulkResult
 from lapel.evidence.errors import NotAllowed, NotVisible, ValueRefused
-from lapel.evidence.models import Batch, Category, Recording
+from lapel.evidence.models import Category, Recording
 from lapel.evidence.tests.desk import Desk, Queries, set_up
 
 
@@ -394,10 +394,3 @@ def test_two_who_tag_the_same_at_the_same_moment_both_stand_in_the_log(database:
         assert second["before"] == first["after"]
         assert stands(film)[0] == second["after"]["category"]
     assert len({stands(film)[0] for film in films}) == 1
-
-
-def test_a_refused_act_leaves_no_batch(desk: Desk) -> None:
-    with pytest.raises(NotVisible):
-        tag(desk, uuid4(), category="arrest")
-
-    assert not Batch.objects.exists()
