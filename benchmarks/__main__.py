@@ -5,7 +5,7 @@ from importlib import import_module
 
 from benchmarks import report
 
-ALL = ("custody", "upload", "playback", "dock", "start", "desk")
+ALL = ("custody", "upload", "playback", "dock", "start", "desk", "pages")
 
 
 def main() -> int:
