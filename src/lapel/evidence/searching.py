@@ -4,6 +4,7 @@ Both follow from the footage and are kept by triggers, so nothing is lost with t
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -74,7 +75,7 @@ def _batches(rows: QuerySet[Recording]) -> Iterator[list[UUID]]:
         ids = list(rows.filter(id__gt=ids[-1]).values_list("id", flat=True)[:AT_ONCE])
 
 
-def _number(query: str, *values: object) -> int:
+def _number(query: str, *values: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(query, values or None)
         row = cursor.fetchone()

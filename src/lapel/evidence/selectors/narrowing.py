@@ -8,7 +8,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -69,7 +69,7 @@ def tallied(viewer: Viewer, asked: Filters) -> QuerySet[Tally] | None:
     return rows.filter(quarantined=asked.state == State.QUARANTINED) if asked.state else rows
 
 
-def open_work() -> QuerySet[Work, dict[str, object]]:
+def open_work() -> QuerySet[Work, Any]:
     """The recordings that are being prepared, as a subquery."""
     rows = Work.objects.filter(state__in=[WorkState.WAITING, WorkState.WORKING])
     return rows.exclude(kind__in=CHOSEN).values("recording_id")
