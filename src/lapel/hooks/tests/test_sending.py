@@ -2,6 +2,7 @@
 
 import socket
 from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -112,11 +113,11 @@ def test_the_connection_goes_to_the_address_that_was_checked(
     resolve = socket.getaddrinfo
     port = int(there.address.split(":")[2].split("/")[0])
 
-    def rebinding(host: str, port: int, *rest: object, **more: object) -> object:
+    def rebinding(host: str, port: int, *rest: Any, **more: Any) -> object:
         if host == "localhost":
             asked.append(host)
             host = "127.0.0.1" if len(asked) == 1 else "10.255.255.1"
-        return resolve(host, port, *rest, **more)  # type: ignore[call-overload]
+        return resolve(host, port, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", rebinding)
 
