@@ -81,7 +81,7 @@ def more_places(viewer: Viewer, *, path: str = "") -> Iterator[Place]:
     """Where this viewer may also go: in the person menu and the palette, not in the rail."""
     rows = (
         (sees_footage(viewer) and viewer.may("jobs.read"), "Work", "work", "evidence:work"),
-        (viewer.may("hooks.manage"), "Webhooks", "hook", "hooks:hooks"),
+        (viewer.may("hooks.manage") or viewer.may("api.use"), "Webhooks", "hook", "hooks:hooks"),
         (viewer.may("api.use"), "API tokens", "key", "tokens"),
     )
     for may, name, icon, address in rows:
