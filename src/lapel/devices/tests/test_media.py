@@ -180,7 +180,8 @@ def test_who_may_read_is_asked_once_for_many_ranges(
         path = link(door.config)
         for first in range(5):
             assert get(door, path, Range=f"bytes={first}-{first}").status == 206
-        assert get(door, link(door.config, **{"for": str(OTHER)})).status == 200
+        other: dict[str, Any] = {"for": str(OTHER)}
+        assert get(door, link(door.config, **other)).status == 200
     assert [claim.recording for claim in backend.asked] == [RECORDING, OTHER]
 
 

@@ -171,12 +171,11 @@ def slice_of(asked: Asked, meant: Meant, *, limit: int = PAGE) -> LogSlice:
 
 
 def understood(viewer: Viewer, asked: Asked) -> Meant:
-    """What the names in the filters mean; the only match, or the exact id, is meant."""
+    """What the names in the filters mean: the only match, or the only one of just this name."""
     actors = custody.actors_known(asked.who, limit=subjects.EACH) if asked.who else ()
     things = subjects.find(viewer, asked.about) if asked.about else ()
-    actor = next((each for each in actors if each.id == asked.who), None)
-    if len(actors) == 1:
-        actor = actors[0]
+    same = [each for each in actors if each.name.lower() == asked.who.lower()]
+    actor = next((found[0] for found in (actors, same) if len(found) == 1), None)
     lost = [f"Nobody whose name has “{asked.who}” ever acted."] if asked.who and not actors else []
     if asked.about and not things:
         lost.append(f"Nothing that you may see is called “{asked.about}”.")

@@ -98,6 +98,16 @@ def test_a_name_that_several_have_is_asked_back(auditor: Client, film: UUID) -> 
     assert "watched the recording" not in page
 
 
+def test_a_whole_name_is_meant_though_another_begins_with_it(auditor: Client, film: UUID) -> None:
+    did("viewed", CORA, film)
+    did("viewed", DREW, film)
+
+    page = text(auditor, "?who=cora+lind")
+
+    assert "by Cora Lind<" in page
+    assert page.count("watched the recording") == 1
+
+
 def test_a_name_that_one_has_is_meant(auditor: Client, film: UUID) -> None:
     did("viewed", DREW, film)
 
