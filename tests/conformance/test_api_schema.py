@@ -7,6 +7,7 @@ and with what is there. The choices are the same on every run.
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -81,58 +82,63 @@ ANYTHING = loaded(GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 PLAUSIBLE = loaded(GenerationMode.POSITIVE)
 
 
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """An agency, a program of each role, and what the names in addresses stand for."""
+
+    callers: dict[str, Caller]
+    known: dict[str, str]
+
+    def headers(self, role: str) -> dict[str, str]:
+        """The headers of a caller, at the address that this installation answers to."""
+        return {
+            "Authorization": f"Bearer {self.callers[role].secret}",
+            "Host": urlsplit(django.LAPEL.web_url).netloc,
+            "Accept-Encoding": "identity",
+        }
+
+
 @pytest.fixture
-def agency(db: None) -> Iterator[Agency]:
+def world(db: None) -> Iterator[World]:
     """A small agency; what an operation does to it ends with the test.
 
     Requests do not close the connection, as Django's own test client has it.
     """
+    agency = small_agency()
+    callers = {role: agency.caller(role) for role in ROLES[:-1]}
+    callers["barred"] = agency.caller("supervisor", barred=True)
+    known = there(agency, callers["custodian"])
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield small_agency()
+    yield World(callers=callers, known=known)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
-def called(agency: Agency, role: str) -> Caller:
-    """A program of somebody with this role, or of a supervisor who may see nothing."""
-    barred = role == "barred"
-    return agency.caller("supervisor" if barred else role, barred=barred)
-
-
-def there(agency: Agency, caller: Caller) -> dict[str, str]:
-    """What the names in addresses stand for, where it exists."""
-    opened = caller.post("/cases", {"number": "24-1183"})
-    entry = custody.history(agency.own)[0].id
+def there(agency: Agency, custodian: Caller) -> dict[str, str]:
+    """The ids of what exists."""
+    opened = custodian.post("/cases", {"number": "24-1183"}).json()
+    custodian.post(f"/cases/{opened['id']}/items", {"recordings": [str(agency.own)]})
     return {
-        "recording": str(agency.own),
+        "recording": str(agency.apart),
         "clip": str(agency.clip),
         "member": str(agency.program.member),
         "serial": agency.program.serial,
-        "case": opened.json().get("id", str(UUID(int=7))),
-        "entry": str(entry),
+        "case": opened["id"],
+        "entry": str(custody.history(agency.own)[0].id),
         "upload": str(UUID(int=8)),
     }
 
 
-def as_(caller: Caller) -> dict[str, str]:
-    """The headers of a caller, at the address that this installation answers to."""
-    host = urlsplit(django.LAPEL.web_url).netloc
-    return {"Authorization": f"Bearer {caller.secret}", "Host": host}
-
-
 @ANYTHING.parametrize()
-@quick(12)
-def test_anything_that_is_sent_is_answered_as_documented(case: Case, agency: Agency) -> None:
-    caller = agency.caller("custodian")
-    case.call_and_validate(headers=as_(caller), checks=CHECKS)
+@quick(10)
+def test_anything_that_is_sent_is_answered_as_documented(case: Case, world: World) -> None:
+    case.call_and_validate(headers=world.headers("custodian"), checks=CHECKS)
 
 
-@pytest.mark.parametrize("role", ROLES)
 @PLAUSIBLE.parametrize()
 @quick(2)
-def test_every_role_is_answered_as_documented(case: Case, agency: Agency, role: str) -> None:
-    caller = called(agency, role)
-    known = there(agency, caller)
-    case.path_parameters = {name: known[name] for name in case.path_parameters}
-    case.call_and_validate(headers=as_(caller), checks=CHECKS)
+def test_every_role_is_answered_as_documented(case: Case, world: World) -> None:
+    case.path_parameters = {name: world.known[name] for name in case.path_parameters}
+    for role in ROLES:
+        case.call_and_validate(headers=world.headers(role), checks=CHECKS)
