@@ -155,7 +155,7 @@ class Cutter:
         if not (self.held and self.video and self.shown and self.zero is not None):
             return
         for ready in self.shown.take(self.held):
-            base = ready.time_base
+            base = ready.time_base or Fraction(1, 90_000)
             ready.duration = max(1, round((until - self.zero) / base) - (ready.pts or 0))
             mux(self.output, self.video[1], [ready])
         self.held = None

@@ -41,11 +41,12 @@ def make(
     if not stamps or base is None:
         return None
     progress(80)
+    runs = steps(stamps)
     table = {
         "time_base": [base.numerator, base.denominator],
         "origin_us": origin,
         "first": stamps[0],
-        "steps": steps(stamps),
+        "steps": runs,
     }
     target = target_folder / "frames.json"
     target.write_text(json.dumps(table, separators=(",", ":")), encoding="ascii")
@@ -60,7 +61,7 @@ def make(
             probe=probe,
             sha256=sha256,
             parameters={"stream": video.index, "time_base": f"{base}"},
-            result={"frames": len(stamps), "runs": len(table["steps"])},
+            result={"frames": len(stamps), "runs": len(runs)},
         ),
     )
 

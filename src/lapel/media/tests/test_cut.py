@@ -63,7 +63,7 @@ def whole(path: Path, turn: int = 0) -> list[tuple[Fraction, Grey]]:
         return [
             (frame.pts * frame.time_base - begin, grey(frame, turn))
             for frame in container.decode(container.streams.video[0])
-            if frame.pts is not None
+            if frame.pts is not None and frame.time_base is not None
         ]
 
 
