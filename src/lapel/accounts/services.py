@@ -166,6 +166,26 @@ def revoke(
         held.delete()
 
 
+def add_permissions(
+    *, role: str, permissions: Collection[str], by: custody.Actor, authority: str = ""
+) -> None:
+    """Let the holders of a role do more; what it allows already stays.
+
+    Raises:
+        NotFound: there is no such role.
+        ScopeRefused: the role may not combine these permissions.
+    """
+    held = _role(role)
+    gained = sorted(set(permissions) - set(held.permissions))
+    wanted = [*held.permissions, *gained]
+    if refusal := rules.role_refusal(wanted):
+        raise ScopeRefused(refusal)
+    subject = custody.Subject(kind="role", id=held.id)
+    detail = {"role": role, "permissions": gained}
+    with custody.act("permissions_added", on=subject, by=by, authority=authority, detail=detail):
+        Role.objects.filter(id=held.id).update(permissions=wanted)
+
+
 def set_password(*, user: UUID, password: str, by: custody.Actor) -> None:
     """Set the password that a user signs in with.
 

@@ -4,7 +4,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from lapel.custody import services as custody
+from lapel.accounts import services
+from lapel.custody.services import SYSTEM
 
 NEW = {
     "wearer": {"footage.tag"},
@@ -37,18 +38,12 @@ def extend(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute("ALTER TABLE accounts_role DISABLE TRIGGER custody_guard")
     for role in roles.order_by("code"):
         if gained := added(role.code, role.permissions):
-            wanted = [*role.permissions, *gained]
             if seeding:
-                roles.filter(id=role.id).update(permissions=wanted)
+                roles.filter(id=role.id).update(permissions=[*role.permissions, *gained])
                 continue
-            with custody.act(
-                "permissions_added",
-                on=custody.Subject(kind="role", id=role.id),
-                by=custody.SYSTEM,
-                authority="update of Lapel",
-                detail={"role": role.code, "permissions": gained},
-            ):
-                roles.filter(id=role.id).update(permissions=wanted)
+            services.add_permissions(
+                role=role.code, permissions=gained, by=SYSTEM, authority="update of Lapel"
+            )
     if seeding:
         editor.execute("ALTER TABLE accounts_role ENABLE TRIGGER custody_guard")
 
