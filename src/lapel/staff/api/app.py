@@ -54,6 +54,7 @@ SUBJECTS = (
     log,
     me,
 )
+api.add_decorator(document.only_known, mode="view")
 for subject in SUBJECTS:
     api.add_router("", subject.router)
 refusals.answer_them(api)

@@ -1,10 +1,11 @@
 """The API with its OpenAPI 3.1 document, which says of every operation all that it may answer."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from http.client import responses as phrases
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
@@ -14,8 +15,9 @@ from pydantic.json_schema import models_json_schema
 from lapel.staff.api import conditions
 from lapel.staff.api.describe import may_refuse
 from lapel.staff.api.gate import Token
-from lapel.staff.api.problems import KINDS, MEDIA_TYPE, Problem, catalogue
+from lapel.staff.api.problems import KINDS, MEDIA_TYPE, Fault, Problem, Refusal, catalogue
 
+Run = Callable[..., HttpResponseBase]
 PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 CHALLENGE = {
     "WWW-Authenticate": {"description": "How to sign in.", "schema": {"type": "string"}},
@@ -94,6 +96,28 @@ def shown(request: HttpRequest, api: Api) -> HttpResponse:
         answer = HttpResponse(body, content_type="application/json")
     answer["ETag"], answer["Cache-Control"] = tag, "public, no-cache"
     return answer
+
+
+def only_known(run: Run) -> Run:
+    """Refuse query parameters that an operation has not: a misspelt filter must not be none."""
+    known = _query_names(getattr(run, "__self__"))  # noqa: B009 - a method, to mypy a callable
+
+    @wraps(run)
+    def answered(request: HttpRequest, **values: object) -> HttpResponseBase:
+        if strange := sorted(set(request.GET) - known):
+            faults = [
+                Fault(parameter=name, detail="there is no such parameter") for name in strange
+            ]
+            offered = ", ".join(sorted(known)) or "none"
+            raise Refusal("invalid", f"the parameters here are: {offered}", errors=faults)
+        return run(request, **values)
+
+    return answered
+
+
+def _query_names(operation: Operation) -> frozenset[str]:
+    models = [each for each in operation.models if each.__ninja_param_source__ == "query"]
+    return frozenset(name for each in models for name in each.__ninja_flatten_map__)
 
 
 @cache

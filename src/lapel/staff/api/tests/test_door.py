@@ -124,6 +124,14 @@ def test_a_parameter_that_is_not_valid_is_named(agency: Agency, asked: str) -> N
     assert answer.json()["errors"][0]["parameter"] == asked.partition("=")[0]
 
 
+def test_a_misspelt_filter_is_refused_and_not_taken_for_none(agency: Agency) -> None:
+    answer = agency.caller("auditor").get("/recordings?categroy=arrest")
+
+    assert (answer.status_code, problem(answer)) == (422, "invalid")
+    assert answer.json()["errors"][0]["parameter"] == "categroy"
+    assert "category" in answer.json()["detail"]
+
+
 def test_too_much_at_once_is_refused(agency: Agency, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
 

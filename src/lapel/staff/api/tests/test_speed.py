@@ -9,9 +9,7 @@ from lapel.staff.testing import Agency, Caller
 
 
 def questions(caller: Caller, path: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert caller.get(path).status_code == 200
     return len(asked)
 
