@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from lapel.evidence.testing import NOON
-from tests.matrix.makers import MAKERS
+from tests.matrix.makers import CAMERAS, MAKERS
 from tests.matrix.world import World
 
 MINUTES = "%Y-%m-%dT%H:%M"
@@ -57,4 +59,52 @@ def answered(world: World, relation: str) -> Mapping[str, object]:
 def token(world: World, relation: str) -> Mapping[str, object]:
     """A token with one scope."""
     del world, relation
-    return {"name": "nightly", "scopes": "read:footage", "days": "30"}
+    return {"name": "nightly", "scopes": "read:footage", "days": "90"}
+
+
+def new_case(world: World, relation: str) -> Mapping[str, object]:
+    """A case to be opened."""
+    del world
+    return {"number": f"24-new-{relation}"}
+
+
+def any_recording(world: World, relation: str) -> Mapping[str, object]:
+    """The recordings that an act on a case is about."""
+    return {"recordings": [str(world.footage[relation].recording_id)]}
+
+
+def api_tags(world: World, relation: str) -> Mapping[str, object]:
+    """New tags."""
+    del world, relation
+    return {"category": "arrest"}
+
+
+def api_decided(world: World, relation: str) -> Mapping[str, object]:
+    """A decision about who wore it."""
+    del relation
+    return {"wearer": str(world.agency.member), "reason": "The roster says so."}
+
+
+def api_reason(world: World, relation: str) -> Mapping[str, object]:
+    """A reason to set apart."""
+    del world, relation
+    return {"reason": "Look again"}
+
+
+def api_assigned(world: World, relation: str) -> Mapping[str, object]:
+    """A camera to be given to somebody."""
+    del relation
+    return {"camera": world.agency.serial, "badge": world.agency.other_badge}
+
+
+def hook(world: World, relation: str) -> Mapping[str, object]:
+    """An address that is told of tags."""
+    del world
+    return {"address": f"https://hooks.agency.example/{relation}", "actions": "tagged"}
+
+
+def a_list(world: World, relation: str) -> Mapping[str, object]:
+    """A list of cameras to be imported."""
+    del world, relation
+    file = SimpleUploadedFile("cameras.csv", CAMERAS, content_type="text/csv")
+    return {"kind": "cameras", "file": file}

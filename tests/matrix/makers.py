@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 
 from lapel.accounts import selectors as accounts
 from lapel.accounts.services import actor_of
 from lapel.accounts.testing import make_api_token
+from lapel.custody.services import SYSTEM
 from lapel.disclosure import services as disclosure
 from lapel.disclosure.models import Export, ExportState
 from lapel.evidence import services as evidence
@@ -17,7 +19,10 @@ from lapel.evidence.models import Work, WorkState
 from lapel.evidence.services import Made
 from lapel.evidence.testing import NOON, stored
 from lapel.evidence.vault import Vault
+from lapel.hooks import services as hooks
 from lapel.ingest import services as ingest
+from lapel.ingest.models import Dock, Upload, UploadState
+from lapel.program.lists import services as lists
 from tests.matrix.world import Maker, World
 
 
@@ -113,6 +118,55 @@ def _token(world: World, relation: str) -> object:
     return make_api_token(viewer, "read:footage", name=relation).id
 
 
+def _endpoint(world: World, relation: str) -> object:
+    """The custodian's address that is told of what happens."""
+    viewer, by = world.custodian
+    address = f"https://hooks.agency.example/{relation}"
+    return hooks.subscribe(viewer=viewer, address=address, actions=("tagged",), by=by).id
+
+
+def _delivery(world: World, relation: str) -> object:
+    """One that was tried."""
+    viewer, by = world.custodian
+    endpoint = UUID(world.value("endpoint", relation, MAKERS))
+    return hooks.send_test(viewer=viewer, endpoint=endpoint, by=by)
+
+
+def _upload(world: World, relation: str) -> object:
+    """A list that an administrator means to import."""
+    del relation
+    viewer = world.viewer("admin")
+    return lists.upload_list(viewer=viewer, kind="cameras", filename="cameras.csv", data=CAMERAS)
+
+
+def _entry(world: World, relation: str) -> object:
+    return world.footage[relation].entry_id
+
+
+def _receipt(world: World, relation: str) -> object:
+    """The upload by which a dock brought the footage."""
+    got = world.footage[relation]
+    ingest.create_dock_token(name=f"dock {relation}", office="BAL", by=SYSTEM)
+    upload = Upload(
+        dock=Dock.objects.get(name=f"dock {relation}"),
+        state=UploadState.ACCEPTED,
+        created_at=NOON,
+        finished_at=NOON,
+        recording_id=got.recording_id,
+        clip_id=got.clip_id,
+        entry_id=got.entry_id,
+    )
+    upload.receipt = {
+        "upload": str(upload.id),
+        "recording": str(got.recording_id),
+        "entry": str(got.entry_id),
+        "commitment": got.commitment.hex(),
+    }
+    upload.save(force_insert=True)
+    return upload.id
+
+
+CAMERAS: Final = b"serial,model\nX7001,Body 4\n"
 MAKERS: Final[Mapping[str, Maker]] = MappingProxyType(
     {
         "recording": lambda world, relation: world.footage[relation].recording_id,
@@ -130,5 +184,10 @@ MAKERS: Final[Mapping[str, Maker]] = MappingProxyType(
         "view": _view,
         "report": _report,
         "token": _token,
+        "endpoint": _endpoint,
+        "delivery": _delivery,
+        "entry": _entry,
+        "upload": _upload,
     }
 )
+API_MAKERS: Final[Mapping[str, Maker]] = MappingProxyType({**MAKERS, "upload": _receipt})

@@ -1,7 +1,7 @@
 """What a row of the table says, and how it is read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from tests.matrix.world import RELATIONS, World
@@ -39,6 +39,8 @@ class Row:
     who: Mapping[str, str]
     sends: Sent = nothing
     also: frozenset[int] = frozenset()
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the address whatever the relation."""
     answers: bool = False
     """Whether an act on many answers also who may not, and only leaves what it may not touch."""
     strangers: bool = False

@@ -1,7 +1,6 @@
 """Every role at every page and act, towards footage of every relation, against the table."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
@@ -10,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from lapel.custody.models import Entry
+from tests.matrix.cells import Cell
 from tests.matrix.makers import MAKERS
 from tests.matrix.routes import Route, pages
-from tests.matrix.rows import DENIED, Row, nothing
+from tests.matrix.rows import Row, nothing
 from tests.matrix.table import PAGES
 from tests.matrix.world import RELATIONS, ROLES, World, world
 
@@ -42,7 +42,7 @@ def test_only_those_of_the_table_are_let_in(agency: World, name: str) -> None:
 def test_strangers_are_led_to_the_sign_in(agency: World, name: str) -> None:
     row, route = PAGES[name], ROUTES[name]
 
-    answer = _ask(Client(), agency, row, route, "own", row.sends(agency, "own"))
+    answer = _ask(Client(), agency, route, "own", row.sends(agency, "own"))
 
     if row.strangers:
         assert answer.status_code < 400
@@ -63,28 +63,6 @@ def test_the_other_method_does_nothing(agency: World, name: str) -> None:
     assert other(_address(agency, route, "own")).status_code == 405
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """What one role met."""
-
-    role: str
-    relation: str
-    lets: bool
-    status: int
-    entries: int
-
-    @property
-    def complaint(self) -> str:
-        should = "should be let in" if self.lets else "should be refused, without an entry"
-        return f"{self.role}, {self.relation}: {self.status}, {self.entries} entries, but {should}"
-
-    def right(self, row: Row) -> bool:
-        if self.lets:
-            return self.status < 400 or self.status in row.also
-        refused = self.status in DENIED or (row.answers and self.status < 500)
-        return refused and not self.entries
-
-
 def _cells(agency: World, row: Row, route: Route) -> Iterator[Cell]:
     for role in ROLES:
         client = Client(raise_request_exception=False)
@@ -94,7 +72,7 @@ def _cells(agency: World, row: Row, route: Route) -> Iterator[Cell]:
             sends = row.sends(agency, relation)
             with transaction.atomic():
                 before = Entry.objects.count()
-                answer = _ask(client, agency, row, route, relation, sends)
+                answer = _ask(client, agency, route, relation, sends)
                 entries = Entry.objects.count() - before
                 transaction.set_rollback(True)
             yield Cell(
@@ -107,18 +85,17 @@ def _cells(agency: World, row: Row, route: Route) -> Iterator[Cell]:
 
 
 def _ask(
-    client: Client,
-    agency: World,
-    row: Row,
-    route: Route,
-    relation: str,
-    sends: Mapping[str, object],
+    client: Client, agency: World, route: Route, relation: str, sends: Mapping[str, object]
 ) -> HttpResponse:
+    row = PAGES[route.name]
     address = f"{_address(agency, route, relation)}{row.query}"
     ask = client.get if row.method == "GET" else client.post
     return ask(address, sends)  # type: ignore[return-value,arg-type]
 
 
 def _address(agency: World, route: Route, relation: str) -> str:
-    values = {name: agency.value(name, relation, MAKERS) for name in route.parameters}
+    fixed = PAGES[route.name].fixed
+    values = {
+        name: fixed.get(name) or agency.value(name, relation, MAKERS) for name in route.parameters
+    }
     return reverse(route.name, kwargs=values)

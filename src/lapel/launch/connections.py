@@ -20,6 +20,8 @@ from lapel.launch.postgres import Cluster
 Role = Literal["app", "owner", "log"]
 
 DATABASE = "lapel"
+KEEP_SECONDS = 60
+"""A thread keeps its connection so long: opening one costs more than most pages."""
 _USERS: dict[Role, str] = {"app": roles.APP, "owner": roles.OWNER, "log": roles.LOG}
 
 
@@ -66,4 +68,6 @@ def database(config: Config, role: Role | None = None) -> dict[str, Any]:
         "HOST": rest.pop("host"),
         "PORT": rest.pop("port", ""),
         "OPTIONS": {"application_name": "lapel", **rest},
+        "CONN_MAX_AGE": KEEP_SECONDS,
+        "CONN_HEALTH_CHECKS": True,
     }

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from lapel.foundation.config import Config
 
+WEB_WORKERS = min(os.cpu_count() or 1, 4)
 WEB_THREADS = 4
+"""Of each worker."""
 STOP_SECONDS = 10
 
 
@@ -52,6 +54,7 @@ def web(config: Config) -> tuple[str, ...]:
         "--interface=wsgi",
         f"--host={config.host}",
         f"--port={config.port}",
+        f"--workers={WEB_WORKERS}",
         f"--blocking-threads={WEB_THREADS}",
         f"--workers-kill-timeout={STOP_SECONDS}",
         "--respawn-failed-workers",

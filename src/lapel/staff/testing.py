@@ -6,14 +6,13 @@ from itertools import count
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.test import Client
 
 from lapel.accounts.rules import Scope, Viewer
 from lapel.accounts.selectors import viewer
 from lapel.accounts.testing import make_api_token, make_user
 from lapel.custody.services import SYSTEM, Actor
-from lapel.evidence.arrivals import Reason
+from lapel.evidence.services import Reason
 from lapel.evidence.testing import kept, received
 from lapel.program import services as program
 from lapel.program.testing import ROLLOUT, SmallProgram, small_program
@@ -34,6 +33,8 @@ SCOPES: Final = {
 }
 """Every scope that a role can give."""
 UNKNOWN = Reason(code="unknown_camera", text="no camera of the program has this serial number")
+Answer = Any
+"""What Django's test client gives: an answer that reads JSON, too."""
 _numbers = count()
 
 
@@ -47,12 +48,12 @@ class Caller:
     actor: Actor
     client: Client = field(default_factory=Client)
 
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """One call; `path` may leave /api/v1 out, headers are named like `If_Match`."""
         address = path if path.startswith("/api/") else f"/api/v1{path}"
         given = {"Authorization": f"Bearer {self.secret}"}
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
-        answer: HttpResponse = self.client.generic(
+        answer: Answer = self.client.generic(
             method,
             address,
             json.dumps(body) if body is not None else "",
@@ -61,15 +62,15 @@ class Caller:
         )
         return answer
 
-    def get(self, path: str, **headers: str) -> HttpResponse:
+    def get(self, path: str, **headers: str) -> Answer:
         """Read."""
         return self.ask("GET", path, **headers)
 
-    def post(self, path: str, body: Any, **headers: str) -> HttpResponse:
+    def post(self, path: str, body: Any, **headers: str) -> Answer:
         """Act."""
         return self.ask("POST", path, body, **headers)
 
-    def patch(self, path: str, body: Any, **headers: str) -> HttpResponse:
+    def patch(self, path: str, body: Any, **headers: str) -> Answer:
         """Change."""
         return self.ask("PATCH", path, body, **headers)
 

@@ -88,7 +88,8 @@ def record_cut(*, work: UUID, made: Made) -> None:
         **{name: row.asked[name] for name in ("start_ms", "end_ms") if name in row.asked},
         "made": [item],
     }
-    with custody.act(f"{made.kind}_made", on=about(row.recording_id), by=by, detail=detail):
+    action = "cut_made" if made.kind == "cut" else "still_made"
+    with custody.act(action, on=about(row.recording_id), by=by, detail=detail):
         Derivative.objects.create(
             id=row.id,
             recording_id=row.recording_id,

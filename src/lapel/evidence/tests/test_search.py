@@ -21,7 +21,7 @@ from lapel.evidence.arrivals import Reason
 from lapel.evidence.selectors import Filters
 from lapel.evidence.testing import NOON, received
 from lapel.program import services as program
-from lapel.program.testing import small_program
+from lapel.program.testing import SmallProgram, small_program
 
 ZONE = ZoneInfo("America/New_York")
 TITLES = ("", "Gate check", "Transport to court")
@@ -100,12 +100,41 @@ class World:
         return sorted(mine, key=lambda each: (each.shown_at, each.id), reverse=True)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who wears a camera, as lists name them."""
+
+    id: UUID
+    unit: UUID
+    names: tuple[str, ...]
+    badge: str
+
+
 @pytest.fixture
 def world(db: None) -> World:
     agency = small_program()
     smithson = program.add_member(
         given="Cai", family="Smithson", badge="3391", unit=agency.unit, by=SYSTEM
     )
+    viewers = _viewers(agency)
+    people = (
+        _person(agency.member, agency.unit, "rosa alvarez response", "4417"),
+        _person(smithson, agency.unit, "cai smithson response", "3391"),
+        _person(agency.other_member, agency.other_unit, "ben baker fugitives", "2210"),
+    )
+    known = tuple(
+        _recorded(n, people[n % 3], agency.office, viewers["custodian"]) for n in range(COUNT)
+    )
+    seen = {
+        "wearer": frozenset(each.id for each in known if each.person == agency.member),
+        "supervisor": frozenset(each.id for each in known if each.unit == agency.unit),
+        "custodian": frozenset(each.id for each in known),
+        "admin": frozenset[UUID](),
+    }
+    return World(viewers=viewers, known=known, seen=seen)
+
+
+def _viewers(agency: SmallProgram) -> dict[str, Viewer]:
     wearer = make_user("wearer", "wearer")
     program.link_user(member=agency.member, user=wearer.id, by=SYSTEM)
     unit = Scope(kind="unit", id=agency.unit)
@@ -115,66 +144,55 @@ def world(db: None) -> World:
         "custodian": make_user("custodian", "custodian"),
         "admin": make_user("admin", "admin"),
     }
-    viewers = {name: accounts.viewer(user) for name, user in users.items()}
-    people = (
-        (agency.member, agency.unit, "rosa alvarez", "4417", "Response"),
-        (smithson, agency.unit, "cai smithson", "3391", "Response"),
-        (agency.other_member, agency.other_unit, "ben baker", "2210", "Fugitives"),
+    return {name: accounts.viewer(user) for name, user in users.items()}
+
+
+def _person(uid: UUID, unit: UUID, names: str, badge: str) -> Person:
+    return Person(id=uid, unit=unit, names=tuple(names.split()), badge=badge)
+
+
+def _recorded(n: int, person: Person, office: UUID, custodian: Viewer) -> Known:
+    """The n-th recording, tagged and noted as its number says."""
+    category, case, title = CATEGORIES[n // 2 % 3], CASES[n % 4], TITLES[n // 3 % 3]
+    note, apart = NOTES[n % 5], n % 11 == 0
+    shown = NOON + timedelta(hours=7 * n, minutes=13 * n)
+    uid = received(
+        recording=f"R{n:04}",
+        sha256=f"{n:064x}",
+        filename=f"GX{n:03}_patrol.mp4",
+        camera_serial=f"X60{n % 5:03}",
+        wearer_id=person.id,
+        unit_id=person.unit,
+        office_id=office,
+        started_at=shown,
+        received_at=shown + timedelta(hours=6),
+        reasons=(Reason(code="unknown_camera", text="?"),) if apart else (),
+    ).recording_id
+    services.tag(
+        viewer=custodian,
+        recordings=[uid],
+        category=category or None,
+        case_number=case or None,
+        title=title or None,
+        by=SYSTEM,
     )
-    known = []
-    for n in range(COUNT):
-        person, team, name, badge, team_name = people[n % 3]
-        category, case, title = CATEGORIES[n // 2 % 3], CASES[n % 4], TITLES[n // 3 % 3]
-        note, apart = NOTES[n % 5], n % 11 == 0
-        shown = NOON + timedelta(hours=7 * n, minutes=13 * n)
-        got = received(
-            recording=f"R{n:04}",
-            sha256=f"{n:064x}",
-            filename=f"GX{n:03}_patrol.mp4",
-            camera_serial=f"X60{n % 5:03}",
-            wearer_id=person,
-            unit_id=team,
-            office_id=agency.office,
-            started_at=shown,
-            received_at=shown + timedelta(hours=6),
-            reasons=(Reason(code="unknown_camera", text="?"),) if apart else (),
-        )
-        custodian = viewers["custodian"]
-        uid = got.recording_id
-        services.tag(
-            viewer=custodian,
-            recordings=[uid],
-            category=category or None,
-            case_number=case or None,
-            title=title or None,
-            by=SYSTEM,
-        )
-        if note:
-            services.add_note(viewer=custodian, recording=uid, text=note, by=SYSTEM)
-        known.append(
-            Known(
-                id=uid,
-                names=(*name.split(), "baltimore", team_name.lower(), NAMES[category].lower()),
-                whole=(badge, "bal"),
-                text=f"x60{n % 5:03} r{n:04} {case} {title} gx{n:03}_patrol.mp4".lower(),
-                words=tuple(f"{title} {note}".lower().split()),
-                person=person,
-                unit=team,
-                office=agency.office,
-                camera=f"X60{n % 5:03}",
-                category=category,
-                case=case,
-                state="quarantined" if apart else "kept",
-                shown_at=shown,
-            )
-        )
-    seen = {
-        "wearer": frozenset(each.id for each in known if each.person == agency.member),
-        "supervisor": frozenset(each.id for each in known if each.unit == agency.unit),
-        "custodian": frozenset(each.id for each in known),
-        "admin": frozenset[UUID](),
-    }
-    return World(viewers=viewers, known=tuple(known), seen=seen)
+    if note:
+        services.add_note(viewer=custodian, recording=uid, text=note, by=SYSTEM)
+    return Known(
+        id=uid,
+        names=(*person.names, "baltimore", NAMES[category].lower()),
+        whole=(person.badge, "bal"),
+        text=f"x60{n % 5:03} r{n:04} {case} {title} gx{n:03}_patrol.mp4".lower(),
+        words=tuple(f"{title} {note}".lower().split()),
+        person=person.id,
+        unit=person.unit,
+        office=office,
+        camera=f"X60{n % 5:03}",
+        category=category,
+        case=case,
+        state="quarantined" if apart else "kept",
+        shown_at=shown,
+    )
 
 
 PLACES = ["baltimore", "bal", "resp", "BALTI"]

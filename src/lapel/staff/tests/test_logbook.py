@@ -12,8 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from lapel.accounts import selectors as accounts
-from lapel.accounts.models import User
-from lapel.accounts.testing import make_user
+from lapel.accounts.testing import make_user, user_named
 from lapel.custody import selectors as custody
 from lapel.custody.services import Actor, Subject, act
 from lapel.evidence.testing import received
@@ -206,7 +205,7 @@ def test_a_number_is_read_as_people_write_it(typed: str, number: int | None) -> 
 def test_older_entries_are_fetched_as_a_part(auditor: Client, film: UUID) -> None:
     for _ in range(pages.PAGE + 3):
         did("viewed", CORA, film)
-    first = pages.log_page(accounts.viewer(User.objects.get(username="ada")), Asked())
+    first = pages.log_page(accounts.viewer(user_named("ada")), Asked())
 
     part = auditor.get(f"/log/{first.earlier}", headers={"HX-Request": "true"}).content.decode()
 
@@ -255,7 +254,7 @@ def test_a_line_for_programs_can_be_checked(auditor: Client, film: UUID) -> None
 def test_taking_entries_along_is_an_entry(auditor: Client, film: UUID) -> None:
     auditor.post("/log/export.csv", {"about": str(film)}).getvalue()
 
-    ada = User.objects.get(username="ada")
+    ada = user_named("ada")
     entry = custody.history(ada.id)[-1]
     assert entry.action == "list_exported"
     assert entry.detail == {"list": "log", "form": "csv", "filters": f"about={film}"}
@@ -291,7 +290,7 @@ def test_the_page_asks_as_often_for_many_entries_as_for_few(
     for _ in range(40):
         did("viewed", CORA, film)
         did("signed_in", CORA, new_id(), kind="user")
-    viewer = accounts.viewer(User.objects.get(username="ada"))
+    viewer = accounts.viewer(user_named("ada"))
 
     with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
         page = pages.log_page(viewer, Asked())
