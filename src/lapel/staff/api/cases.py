@@ -69,7 +69,7 @@ def list_items(request: HttpRequest, case: UUID) -> HttpResponse:
     """The recordings of a case that you may see."""
     viewer = gate.viewer(request)
     page = evidence.case(viewer, case)
-    lying = [(None, card) for card in page.loose]
+    lying: list[tuple[UUID | None, evidence.RecordingCard]] = [(None, c) for c in page.loose]
     lying += [(folder.id, card) for folder in page.folders for card in folder.cards]
     facts = {each.id: each for each in evidence.standings(viewer, (c.id for _, c in lying))}
     return conditions.listed(

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Final
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import RawPostDataException
 from django.urls import URLPattern
 
@@ -66,7 +66,7 @@ def _answer(request: HttpRequest, proceed: Callable[[], HttpResponseBase]) -> Ht
         return broken(request)
 
 
-def broken(request: HttpRequest) -> HttpResponseBase:
+def broken(request: HttpRequest) -> HttpResponse:
     """The answer when something of ours failed; what it was goes to the operator's log only."""
     logger.exception("%s %s failed", request.method, request.path)
     return answer(Refusal("broken", "the request failed; the operator's log says why"))
