@@ -10,6 +10,7 @@ from lapel.accounts.selectors import Viewer
 from lapel.disclosure import selectors as disclosure
 from lapel.evidence import selectors as evidence
 from lapel.ingest import selectors as ingest
+from lapel.program import selectors as program
 from lapel.staff.context import sees_footage
 
 STATES: Final = {
@@ -18,6 +19,7 @@ STATES: Final = {
     "done": "ready",
     "failed": "failed",
 }
+IMPORTS: Final = STATES | {"working": "being imported", "done": "imported"}
 CUTS: Final = {"cut": "Clip", "still": "Still"}
 
 
@@ -58,8 +60,24 @@ def _counts(viewer: Viewer) -> Iterator[tuple[str, int]]:
 
 
 def _work(viewer: Viewer) -> Iterator[Running]:
-    if not sees_footage(viewer):
-        return
+    yield from _imports(viewer)
+    if sees_footage(viewer):
+        yield from _files(viewer)
+
+
+def _imports(viewer: Viewer) -> Iterator[Running]:
+    for each in program.own_imports(viewer):
+        yield Running(
+            id=str(each.id),
+            label=f"List: {each.filename}",
+            state=each.state,
+            said=each.error or IMPORTS[each.state],
+            url=reverse("program:dry_run", args=[each.id]),
+            progress=each.progress if each.state == "working" else None,
+        )
+
+
+def _files(viewer: Viewer) -> Iterator[Running]:
     for made in evidence.own_work(viewer):
         yield Running(
             id=str(made.id),

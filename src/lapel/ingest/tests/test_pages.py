@@ -106,6 +106,17 @@ def test_resolving_leaves_the_item_done_with_the_way_back(desk: Desk) -> None:
     assert evidence.facts_of(recording).wearer_id == desk.agency.other_member
 
 
+def test_a_decision_lets_the_counts_of_the_reasons_be_asked_for_anew(desk: Desk) -> None:
+    recording = desk.bring(wearer="2210")
+
+    answer = at_the_door("custodian").post(
+        "/quarantine/resolve", form(recording, choice="other", badge="2210 Ben"), headers=HTMX
+    )
+
+    assert "lapel:resolved from:body" in text(at_the_door("custodian"), "/quarantine/")
+    assert "lapel:resolved" in answer["HX-Trigger"].split(", ")
+
+
 def test_without_script_resolving_leads_back_to_the_desk(desk: Desk) -> None:
     recording = desk.bring(ended_at="2099-01-01T00:00:00Z")
 

@@ -1,5 +1,6 @@
 """The quarantine desk."""
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,8 @@ from lapel.ingest.services import Resolved
 
 has_desk = requires("footage.quarantine", "footage.view_all", "footage.view_unit")
 decides = requires("footage.quarantine")
+RENEW: Final = "lapel:resolved, lapel:started"
+"""What the answer to a decision makes the page ask for anew: its counts, and those of the rail."""
 
 
 @require_safe
@@ -82,7 +85,9 @@ def resolve(request: HttpRequest) -> HttpResponseBase:
         )
     if request.headers.get("HX-Request"):
         stories = [selectors.story(viewer, each) for each in wish.recordings]
-        return render(request, "ingest/_resolved.html", {"stories": stories})
+        answer = render(request, "ingest/_resolved.html", {"stories": stories})
+        answer["HX-Trigger"] = RENEW
+        return answer
     messages.success(request, showing.done(done))
     return redirect("ingest:quarantine")
 

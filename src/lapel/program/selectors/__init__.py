@@ -30,6 +30,7 @@ from lapel.program.selectors.facts import (
     units,
     who_wore,
 )
+from lapel.program.selectors.imports import OwnImport, own_imports
 from lapel.program.selectors.mentions import Mentioned, mentioned
 from lapel.program.selectors.roster import (
     Place,
@@ -46,6 +47,7 @@ __all__ = [
     "Mentioned",
     "Named",
     "OfficeFacts",
+    "OwnImport",
     "Place",
     "Term",
     "UnitFacts",
@@ -72,6 +74,7 @@ __all__ = [
     "mentioned",
     "office_by_code",
     "offices",
+    "own_imports",
     "terms_of_cameras",
     "terms_of_members",
     "unit_by_name",

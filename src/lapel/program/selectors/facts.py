@@ -16,6 +16,22 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+READ = (
+    "id",
+    "given",
+    "family",
+    "badge",
+    "unit_id",
+    "unit__name",
+    "unit__component__code",
+    "unit__office_id",
+    "unit__office__name",
+    "unit__office__time_zone",
+    "user_id",
+)
+"""What of a member lists of many read, without making rows of four tables for each."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Named:
     """A component or an office as lists and filters show it."""
@@ -217,7 +233,22 @@ def member_of_user(user_id: UUID) -> MemberFacts | None:
 
 def member_facts(ids: Iterable[UUID]) -> dict[UUID, MemberFacts]:
     """The members of these ids, in one query; an id nobody has is left out."""
-    return {row.id: member_of_row(row) for row in member_rows().filter(id__in=set(ids))}
+    rows = Member.objects.filter(id__in=set(ids)).values_list(*READ)
+    return {
+        row[0]: MemberFacts(
+            id=row[0],
+            name=f"{row[1]} {row[2]}",
+            badge=row[3],
+            unit_id=row[4],
+            unit=row[5],
+            component=row[6],
+            office_id=row[7],
+            office=row[8],
+            time_zone=row[9],
+            user_id=row[10],
+        )
+        for row in rows
+    }
 
 
 def members() -> tuple[MemberFacts, ...]:
@@ -256,14 +287,10 @@ def unit_by_name(office: UUID, name: str) -> UnitFacts | None:
 def units() -> tuple[UnitFacts, ...]:
     """Every unit, by office and name."""
     return tuple(
-        UnitFacts(
-            id=row.id,
-            name=row.name,
-            component=row.component.code,
-            office=row.office.code,
-            office_id=row.office_id,
+        UnitFacts(id=uid, name=name, component=component, office=office, office_id=office_id)
+        for uid, name, component, office, office_id in Unit.objects.values_list(
+            "id", "name", "component__code", "office__code", "office_id"
         )
-        for row in Unit.objects.select_related("component", "office")
     )
 
 

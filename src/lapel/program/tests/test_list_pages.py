@@ -153,6 +153,21 @@ def test_a_long_import_shows_how_far_it_is_and_then_what_it_did(admin: Client) -
     assert len([m for m in selectors.members() if m.badge.startswith("A")]) == 150
 
 
+def test_an_import_stands_in_the_tray_of_who_started_it(admin: Client) -> None:
+    rows = "".join(f"A{n:04},Li,Chen,Response,BAL\n" for n in range(150))
+    page = give(admin, MEMBERS + rows)
+    assert admin.get("/standing").json()["work"] == []
+
+    admin.post(f"{page}import")
+    waiting = admin.get("/standing").json()["work"]
+    running.run(ListImport.objects.get().id)
+    done = admin.get("/standing").json()["work"]
+
+    assert [(each["state"], each["url"]) for each in waiting] == [("waiting", page)]
+    assert [each["said"] for each in done] == ["imported"]
+    assert signed_in("admin", "otto").get("/standing").json()["work"] == []
+
+
 def test_a_forgotten_file_is_gone(admin: Client) -> None:
     page = give(admin, MEMBERS + "0099,Li,Chen,Response,BAL\n")
 
