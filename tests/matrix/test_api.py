@@ -20,17 +20,13 @@ from tests.matrix.cells import Cell
 from tests.matrix.makers import API_MAKERS
 from tests.matrix.routes import Route, operations
 from tests.matrix.rows import Row, nothing
-from tests.matrix.world import RELATIONS, World, world
+from tests.matrix.world import RELATIONS, World
 
+pytestmark = pytest.mark.xdist_group("matrix of api")
 ROUTES = {
     route.name: route
     for route in operations(json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"))))
 }
-
-
-@pytest.fixture
-def agency(db: None) -> World:
-    return world()
 
 
 def test_every_operation_has_a_row_and_every_row_an_operation() -> None:

@@ -14,15 +14,11 @@ from tests.matrix.makers import MAKERS
 from tests.matrix.routes import Route, pages
 from tests.matrix.rows import Row, nothing
 from tests.matrix.table import PAGES
-from tests.matrix.world import RELATIONS, ROLES, World, world
+from tests.matrix.world import RELATIONS, ROLES, World
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+pytestmark = pytest.mark.xdist_group("matrix of pages")
 ROUTES = {route.name: route for route in pages()}
-
-
-@pytest.fixture
-def agency(db: None) -> World:
-    return world()
 
 
 def test_every_page_has_a_row_and_every_row_a_page() -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+PROGRAMS: Final = "/api/"
 
 
 class OneName:
@@ -18,9 +19,18 @@ class OneName:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The page, or the way to it under the right name."""
-        asked = urlsplit(f"//{request.META.get('HTTP_HOST', '')}").hostname
-        wanted = urlsplit(settings.LAPEL.byte_url).hostname
-        lost = asked in HERE and wanted in HERE and asked != wanted
-        if lost and request.method in {"GET", "HEAD"} and not settings.LAPEL.public_web:
+        if request.method in {"GET", "HEAD"} and _lost(request):
             return HttpResponseRedirect(f"{settings.LAPEL.web_url}{request.get_full_path()}")
         return self._answer(request)
+
+
+def _lost(request: HttpRequest) -> bool:
+    """Whether a browser came by a name that the byte server's cookies are not for.
+
+    Programs send a token with every call and lose it on a way to another name.
+    """
+    if settings.LAPEL.public_web or request.path.startswith(PROGRAMS):
+        return False
+    asked = urlsplit(f"//{request.META.get('HTTP_HOST', '')}").hostname
+    wanted = urlsplit(settings.LAPEL.byte_url).hostname
+    return asked in HERE and wanted in HERE and asked != wanted

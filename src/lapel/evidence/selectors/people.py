@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from lapel.accounts.selectors import Viewer
 from lapel.evidence.models import State
-from lapel.evidence.selectors.cards import RecordingCard, cards, with_clips
+from lapel.evidence.selectors.cards import RecordingCard, cards, for_cards
 from lapel.evidence.selectors.visibility import visible_to, zone
 
 LATE: Final = timedelta(hours=24)
@@ -62,7 +62,7 @@ def days_of(viewer: Viewer, member: UUID, *, since: datetime) -> tuple[DayOfPers
         .annotate(**_counted(), longest=Max(lag))
         .order_by("-day")
     )
-    return tuple(DayOfPerson(**row) for row in counted)
+    return tuple(DayOfPerson(**row) for row in cast("Iterable[dict[str, Any]]", counted))
 
 
 def people_counts(
@@ -71,7 +71,8 @@ def people_counts(
     """The counts of each of these people, in one query, of what the viewer may see."""
     rows = visible_to(viewer).filter(wearer_id__in=set(members), shown_at__gte=since)
     counted = rows.values("wearer_id").annotate(**_counted(), newest=Max("shown_at")).order_by()
-    return {row.pop("wearer_id"): PersonCounts(**row) for row in counted}
+    found = cast("Iterable[dict[str, Any]]", counted)
+    return {row.pop("wearer_id"): PersonCounts(**row) for row in found}
 
 
 def covering(
@@ -90,11 +91,12 @@ def covering(
         shown_at__lte=end,
     )
     over = Coalesce("ended_at", "shown_at")
-    near = with_clips(rows.filter(Q(ended_at=None) | Q(ended_at__gte=start)).annotate(over=over))
-    return cards(list(near.filter(over__gte=start).order_by("shown_at", "id")[:limit]), viewer)
+    near = for_cards(rows.filter(Q(ended_at=None) | Q(ended_at__gte=start)))
+    touching = near.annotate(over=over).filter(over__gte=start).order_by("shown_at", "id")
+    return cards(list(touching[:limit]), viewer)
 
 
 def cards_of(viewer: Viewer, recordings: Iterable[UUID]) -> dict[UUID, RecordingCard]:
     """The cards of those of these recordings that the viewer may see."""
-    rows = list(with_clips(visible_to(viewer).filter(id__in=set(recordings))))
+    rows = list(for_cards(visible_to(viewer).filter(id__in=set(recordings))))
     return {card.id: card for card in cards(rows, viewer)}

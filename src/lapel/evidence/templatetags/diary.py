@@ -9,14 +9,14 @@ from django import template
 
 from lapel.custody.selectors import EntryView
 from lapel.evidence import folding, prose, wording
-from lapel.evidence.selectors import LATE, RecordingCard, Sprite
+from lapel.evidence.lines import Line
+from lapel.evidence.selectors import LATE, RecordingCard
 
 register = template.Library()
 
 register.filter("when", wording.when)
 register.filter("where", wording.where)
 
-WIDEST, NARROWEST = 2.1, 1.5
 KINDS = {
     "poster": "Picture",
     "sprite": "Scrub pictures",
@@ -32,7 +32,7 @@ KINDS = {
 
 
 @register.simple_tag
-def told(entry: EntryView) -> prose.Line:
+def told(entry: EntryView) -> Line:
     """The sentence of an entry."""
     return prose.line(entry.action, entry.detail)
 
@@ -114,14 +114,6 @@ def lasting(ms: int) -> str:
 def kind_name(kind: str) -> str:
     """What people call a kind of derivative or job."""
     return KINDS.get(kind, kind.replace("_", " ").capitalize())
-
-
-@register.filter
-def boxed(sprite: Sprite | None) -> bool:
-    """Whether a picture's shape is far from 16:9, so that it must be shown whole, with bars."""
-    if sprite is None:
-        return False
-    return not NARROWEST < sprite.tile_width / sprite.tile_height < WIDEST
 
 
 @register.filter

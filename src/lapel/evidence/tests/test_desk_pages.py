@@ -4,7 +4,7 @@ import json
 from uuid import UUID
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from lapel.accounts.testing import make_user
@@ -24,7 +24,7 @@ def signed_in(role: str) -> Client:
     return client
 
 
-def said(answer: HttpResponse) -> dict[str, str]:
+def said(answer: HttpResponseBase) -> dict[str, str]:
     told: dict[str, str] = json.loads(answer.headers["HX-Trigger-After-Settle"])["lapel:said"]
     return told
 
