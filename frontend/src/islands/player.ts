@@ -4,6 +4,7 @@ import "media-chrome/dist/media-fullscreen-button.js";
 import "media-chrome/dist/media-mute-button.js";
 import "media-chrome/dist/media-play-button.js";
 import "media-chrome/dist/media-playback-rate-button.js";
+import { addTranslation } from "media-chrome/dist/utils/i18n.js";
 import { Deck } from "./deck";
 import { FrameLists } from "./frame-times";
 import { exact, type Mark } from "./lane";
@@ -15,6 +16,9 @@ import { position } from "./sprite";
 import { Timeline } from "./timeline";
 import { say } from "./toasts";
 import { Viewing } from "./viewing";
+
+// What a button says aloud contains what stands on it: "1.5x".
+addTranslation("en", { "Playback rate {playbackRate}": "Playback rate {playbackRate}x" });
 
 export interface PlayerFacts {
   play: string;

@@ -112,6 +112,13 @@ def test_who_sees_no_footage_gets_no_list(agency: SmallProgram) -> None:
     assert Client().post("/footage/export.csv").status_code == 302
 
 
+def test_the_page_offers_the_list_as_it_is_narrowed(agency: SmallProgram) -> None:
+    page = signed_in("custodian").get("/footage/?state=kept").content.decode()
+
+    assert 'action="/footage/export.csv?state=kept"' in page
+    assert 'action="/footage/export.xlsx?state=kept"' in page
+
+
 def test_a_link_takes_nothing_along(agency: SmallProgram) -> None:
     """Taking a list along is an act; an address that is merely visited is none."""
     assert signed_in("custodian").get("/footage/export.csv").status_code == 405
