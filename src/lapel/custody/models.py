@@ -21,6 +21,7 @@ class Entry(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["subject_id", "number"], name="custody_entry_subject"),
+            models.Index(fields=["subject_id", "action"], name="custody_entry_done"),
             models.Index(fields=["actor_id", "number"], name="custody_entry_actor"),
             models.Index(fields=["actor_id", "action", "number"], name="custody_entry_did"),
             models.Index(fields=["action", "number"], name="custody_entry_action"),

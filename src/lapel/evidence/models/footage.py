@@ -68,6 +68,7 @@ class Recording(models.Model):
         )
         indexes = (
             models.Index(fields=["-shown_at", "-id"], name="recording_shown"),
+            models.Index(fields=["received_at"], name="recording_received"),
             models.Index(fields=["wearer", "-shown_at"], name="recording_wearer"),
             models.Index(fields=["unit", "-shown_at"], name="recording_unit"),
             models.Index(fields=["office", "-shown_at"], name="recording_office"),
