@@ -84,6 +84,11 @@ def exactly(at: datetime) -> str:
     return clock.stamp(at)
 
 
+def sentence(text: str) -> str:
+    """A text that begins with a capital and ends with one full stop."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
 def initials(name: str) -> str:
     """``RA`` for Rosa Alvarez: what the person menu shows in place of a portrait."""
     words = [word for word in name.replace(".", " ").split() if word[0].isalpha()]

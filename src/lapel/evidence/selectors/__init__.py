@@ -36,7 +36,7 @@ from lapel.evidence.selectors.marks import (
     saved_views,
 )
 from lapel.evidence.selectors.matching import matching, recent_case_numbers
-from lapel.evidence.selectors.narrowing import filtered
+from lapel.evidence.selectors.narrowing import filtered, looked_up
 from lapel.evidence.selectors.originals import (
     ClipFacts,
     RecordingFacts,
@@ -117,6 +117,7 @@ __all__ = [
     "file",
     "filtered",
     "grid",
+    "looked_up",
     "markers",
     "matching",
     "notes",

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lapel.accounts.selectors import Viewer
 from lapel.evidence.models import Recording, State
-from lapel.evidence.selectors.cards import RecordingCard, cards, with_clips
+from lapel.evidence.selectors.cards import RecordingCard, cards, for_cards
 from lapel.evidence.selectors.visibility import visible, visible_to
 
 
@@ -62,7 +62,7 @@ def quarantined(
 ) -> ApartPage:
     """A page of the recordings in quarantine that this viewer may see, by one reason if asked."""
     rows = _after(_apart(viewer, code), cursor)
-    page = list(with_clips(rows).order_by("-shown_at", "-id")[: limit + 1])
+    page = list(for_cards(rows).order_by("-shown_at", "-id")[: limit + 1])
     more, page = len(page) > limit, page[:limit]
     shown = cards(page, viewer)
     return ApartPage(
@@ -93,7 +93,7 @@ def standing(viewer: Viewer, recording: UUID) -> Apart:
         NotVisible: there is no such recording for this viewer.
     """
     visible(viewer, recording)
-    row = with_clips(visible_to(viewer)).get(id=recording)
+    row = for_cards(visible_to(viewer)).get(id=recording)
     return Apart(card=cards([row], viewer)[0], facts=_facts(row))
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from lapel.accounts.selectors import Viewer
 from lapel.evidence import links
@@ -17,6 +17,10 @@ from lapel.evidence.selectors.originals import derived_name, in_order
 from lapel.program import selectors as program
 
 OPEN = (WorkState.WAITING, WorkState.WORKING)
+WIDEST: Final = 2.1
+NARROWEST: Final = 1.5
+ON_CARDS: Final = ("poster", "sprite", "proxy")
+"""The derivatives that a list shows or speaks of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,11 @@ class Sprite:
     tile_height: int
     interval_ms: int
     count: int
+
+    @property
+    def boxed(self) -> bool:
+        """Whether the shape is far from 16:9, so that a picture must be shown whole, with bars."""
+        return not NARROWEST < self.tile_width / self.tile_height < WIDEST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,16 +86,23 @@ class RecordingCard:
 
 
 def with_clips(rows: QuerySet[Recording]) -> QuerySet[Recording]:
-    """The rows with all that cards need, in a constant number of queries."""
-    clips = Clip.objects.prefetch_related("derivatives")
-    open_work = Work.objects.filter(state__in=OPEN).exclude(kind__in=CHOSEN)
-    return rows.select_related("office", "unit", "category").prefetch_related(
-        Prefetch("clips", queryset=clips), Prefetch("work", queryset=open_work, to_attr="open_work")
+    """The rows with all that a page needs, in a constant number of queries."""
+    return _named(rows).prefetch_related(
+        Prefetch("clips", queryset=Clip.objects.prefetch_related("derivatives"))
     )
 
 
+def for_cards(rows: QuerySet[Recording]) -> QuerySet[Recording]:
+    """The rows with all that cards need and no more: lists are read most often."""
+    made = Derivative.objects.filter(kind__in=ON_CARDS).only(
+        "recording_id", "clip_id", "kind", "sha256", "content_type", "recipe"
+    )
+    clips = Clip.objects.defer("facts").prefetch_related(Prefetch("derivatives", queryset=made))
+    return _named(rows).prefetch_related(Prefetch("clips", queryset=clips))
+
+
 def cards(rows: Sequence[Recording], viewer: Viewer) -> tuple[RecordingCard, ...]:
-    """The cards of rows that `with_clips` has read."""
+    """The cards of rows that `for_cards` or `with_clips` has read."""
     people = program.member_facts(row.wearer_id for row in rows if row.wearer_id)
     found = integrity(rows)
     return tuple(card(row, viewer, people, integrity=found[row.id]) for row in rows)
@@ -100,6 +116,7 @@ def card(
     integrity: Integrity,
 ) -> RecordingCard:
     """The card of one row."""
+    named: Any = row  # the names that `_named` has read beside it
     person = people.get(row.wearer_id) if row.wearer_id else None
     clips = in_order(clip for clip in row.clips.all())
     films = [clip for clip in clips if clip.kind != "sidecar"]
@@ -113,10 +130,10 @@ def card(
         duration_ms=_duration(films),
         wearer_name=person.name if person else "",
         badge=person.badge if person else "",
-        office_name=row.office.name if row.office else "",
-        unit_name=row.unit.name if row.unit else "",
+        office_name=named.office_name or "",
+        unit_name=named.unit_name or "",
         camera_serial=row.camera_serial,
-        time_zone=row.office.time_zone if row.office else "",
+        time_zone=named.office_zone or "",
         state=row.state,
         reasons=tuple(ReasonView(**reason) for reason in row.reasons),
         findings=tuple(text for clip in films for text in clip.findings),
@@ -125,14 +142,14 @@ def card(
         sprite=cut_of(sprite[1]) if sprite else None,
         has_proxy=any(clip.playable == Playable.PROXY for clip in films),
         playable=any(_plays(clip) for clip in films),
-        working=bool(getattr(row, "open_work", ())),
+        working=named.open_work,
         integrity=integrity,
         clip_count=len(films),
         size=sum(clip.size for clip in films),
         sidecar_count=len(clips) - len(films),
         sidecar_size=sum(clip.size for clip in clips if clip.kind == "sidecar"),
-        category=row.category.code if row.category else "",
-        category_name=row.category.name if row.category else "",
+        category=named.category_code or "",
+        category_name=named.category_name or "",
         case_number=row.case_number,
         title_text=row.title,
     )
@@ -167,6 +184,19 @@ def cut_of(made: Derivative) -> Sprite:
         tile_height=facts["tile_height"],
         interval_ms=facts["interval_ms"],
         count=facts["tiles"],
+    )
+
+
+def _named(rows: QuerySet[Recording]) -> QuerySet[Recording]:
+    """The rows with names of other tables beside them, and whether work on them is open."""
+    work = Work.objects.filter(recording=OuterRef("pk"), state__in=OPEN).exclude(kind__in=CHOSEN)
+    return rows.annotate(
+        office_name=F("office__name"),
+        office_zone=F("office__time_zone"),
+        unit_name=F("unit__name"),
+        category_code=F("category__code"),
+        category_name=F("category__name"),
+        open_work=Exists(work),
     )
 
 

@@ -80,8 +80,10 @@ class _Counts:
 
     def most(self, limit: int) -> list[Any]:
         """The values with the highest counts; nothing for what has none."""
-        keys = [key for key in self.of if key not in (None, "")]
-        return sorted(keys, key=lambda key: (-self.of[key], key))[:limit]
+        counts = sorted((n for key, n in self.of.items() if key), reverse=True)
+        least = counts[:limit][-1] if counts else 0
+        keys = (key for key, n in self.of.items() if n >= least and key)
+        return sorted(keys, key=lambda key: (-self.of[key], str(key)))[:limit]
 
 
 def _counts(found: Spread, name: str) -> _Counts:

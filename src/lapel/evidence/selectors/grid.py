@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from lapel.accounts.selectors import Viewer
 from lapel.evidence.models import Recording
-from lapel.evidence.selectors.cards import RecordingCard, cards, with_clips
+from lapel.evidence.selectors.cards import RecordingCard, cards, for_cards
 from lapel.evidence.selectors.counting import first_found, newest, total
 from lapel.evidence.selectors.visibility import Filters
 
@@ -39,7 +39,7 @@ def grid(
         ids, counted = [], total(viewer, filters)
     if counted.at_least or not filters.query.split():
         ids = _keys(viewer, filters, below, limit + 1)
-    rows = with_clips(Recording.objects.filter(id__in=ids[:limit])).order_by("-shown_at", "-id")
+    rows = for_cards(Recording.objects.filter(id__in=ids[:limit])).order_by("-shown_at", "-id")
     page = list(rows)
     return GridPage(
         cards=cards(page, viewer),

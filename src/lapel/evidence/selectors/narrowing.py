@@ -56,7 +56,12 @@ def searched(viewer: Viewer, asked: Filters) -> QuerySet[Search]:
         rows = rows.filter(recording_id__in=open_work())
     elif asked.state:
         rows = rows.filter(quarantined=asked.state == State.QUARANTINED)
-    return rows.filter(*mentions(asked.query.split()))
+    return rows.filter(*_meant(asked))
+
+
+def looked_up(asked: Filters) -> Filters:
+    """The filters with what their words mean, for who asks more than once with them."""
+    return replace(asked, meant=_meant(asked))
 
 
 def tallied(viewer: Viewer, asked: Filters) -> QuerySet[Tally] | None:
@@ -73,6 +78,10 @@ def open_work() -> QuerySet[Work, Any]:
     """The recordings that are being prepared, as a subquery."""
     rows = Work.objects.filter(state__in=[WorkState.WAITING, WorkState.WORKING])
     return rows.exclude(kind__in=CHOSEN).values("recording_id")
+
+
+def _meant(asked: Filters) -> tuple[Q, ...]:
+    return mentions(asked.query.split()) if asked.meant is None else asked.meant
 
 
 def _named(asked: Filters) -> Iterator[Q]:

@@ -1,6 +1,6 @@
 """Who may see which recordings: the one filter that lists, pages, media and exports share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -39,6 +39,8 @@ class Filters:
     at: time | None = None
     """A time of day; recordings that began within half an hour of it."""
     query: str = ""
+    meant: tuple[Q, ...] | None = field(default=None, compare=False, repr=False)
+    """What the words of the search mean, where that was looked up already."""
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Recording]:

@@ -12,7 +12,7 @@ from lapel.accounts.permissions import viewer_of
 from lapel.accounts.rules import Viewer
 from lapel.evidence import forms, sections, selectors
 from lapel.evidence.forms import Asked
-from lapel.evidence.selectors import GridPage
+from lapel.evidence.selectors import Filters, GridPage
 from lapel.evidence.views.gates import sees_footage
 from lapel.evidence.views.tagging import choices
 
@@ -23,11 +23,12 @@ from lapel.evidence.views.tagging import choices
 def footage(request: HttpRequest) -> HttpResponseBase:
     """The grid or the table of recordings; with a cursor only its next rows."""
     viewer, asked = viewer_of(request), forms.asked(request.GET, today=timezone.localdate())
-    page = selectors.grid(viewer, filters=asked.filters, cursor=asked.cursor or None)
+    filters = selectors.looked_up(asked.filters)
+    page = selectors.grid(viewer, filters=filters, cursor=asked.cursor or None)
     facts = {"asked": asked, "page": page, **_listed(viewer, asked, page)}
     if asked.cursor and request.headers.get("HX-Request"):
         return render(request, f"evidence/_{asked.view}.html", facts)
-    return render(request, "evidence/footage.html", {**facts, **_around(viewer, asked)})
+    return render(request, "evidence/footage.html", {**facts, **_around(viewer, asked, filters)})
 
 
 def _listed(viewer: Viewer, asked: Asked, page: GridPage) -> dict[str, Any]:
@@ -49,9 +50,9 @@ def _listed(viewer: Viewer, asked: Asked, page: GridPage) -> dict[str, Any]:
     }
 
 
-def _around(viewer: Viewer, asked: Asked) -> dict[str, Any]:
+def _around(viewer: Viewer, asked: Asked, filters: Filters) -> dict[str, Any]:
     """The filters, the saved views, and what the bar of acts offers."""
-    facets = selectors.facets(viewer, filters=asked.filters)
+    facets = selectors.facets(viewer, filters=filters)
     return {
         "sentence": tuple(forms.sentence(asked, facets)),
         "rare": forms.rare(asked, facets),

@@ -1,6 +1,7 @@
 """Times, sizes, durations, hashes and icons as every page shows them."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lapel.staff import wording
+from lapel.staff.markup import markup
 
 register = template.Library()
 
@@ -21,6 +23,7 @@ register.filter("exactly", wording.exactly)
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """One picture of the icon sheet; decorative, so the word must stand beside it."""
     return format_html(
@@ -98,4 +101,4 @@ def shorthash(value: str) -> SafeString:
 
 def _time(at: datetime, text: str) -> SafeString:
     exact = wording.exactly(at)
-    return format_html('<time datetime="{}" title="{} (UTC)">{}</time>', exact, exact, text)
+    return markup('<time datetime="{}" title="{} (UTC)">{}</time>', exact, exact, text)
