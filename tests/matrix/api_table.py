@@ -61,9 +61,9 @@ OPERATIONS: Final[Mapping[str, Row]] = MappingProxyType(
         ),
         "GET /api/v1/log/entries": page("ca"),
         "GET /api/v1/log/entries/{entry}": look("ca", "ca", "ca", "ca"),
-        "GET /api/v1/log/checkpoint": page("scad"),
+        "GET /api/v1/log/checkpoint": page("ca"),
         "GET /api/v1/me": page("scad"),
         "POST /api/v1/cameras/{serial}/return": change("d", "d", "d", "d"),
-        "POST /api/v1/assignments": change("d", "d", "d", "d", sends=api_assigned),
+        "POST /api/v1/assignments": change("d", "d", "d", "d", sends=api_assigned, also=NONE),
     }
 )

@@ -59,7 +59,7 @@ def answered(world: World, relation: str) -> Mapping[str, object]:
 def token(world: World, relation: str) -> Mapping[str, object]:
     """A token with one scope."""
     del world, relation
-    return {"name": "nightly", "scopes": "read:footage", "days": "90"}
+    return {"name": "nightly", "scopes": "read:program", "days": "90"}
 
 
 def new_case(world: World, relation: str) -> Mapping[str, object]:
@@ -98,9 +98,9 @@ def api_assigned(world: World, relation: str) -> Mapping[str, object]:
 
 
 def hook(world: World, relation: str) -> Mapping[str, object]:
-    """An address that is told of tags."""
+    """An address that is told of arrivals."""
     del world
-    return {"address": f"https://hooks.agency.example/{relation}", "actions": "tagged"}
+    return {"address": f"https://hooks.agency.example/{relation}", "actions": "received"}
 
 
 def a_list(world: World, relation: str) -> Mapping[str, object]:

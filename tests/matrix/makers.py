@@ -20,6 +20,7 @@ from lapel.evidence.services import Made
 from lapel.evidence.testing import NOON, stored
 from lapel.evidence.vault import Vault
 from lapel.hooks import services as hooks
+from lapel.ingest import receipts
 from lapel.ingest import services as ingest
 from lapel.ingest.models import Dock, Upload, UploadState
 from lapel.program.lists import services as lists
@@ -152,16 +153,14 @@ def _receipt(world: World, relation: str) -> object:
         state=UploadState.ACCEPTED,
         created_at=NOON,
         finished_at=NOON,
+        sha256=got.recording_id.hex * 2,
+        size=1,
+        filename="clip.mp4",
         recording_id=got.recording_id,
         clip_id=got.clip_id,
         entry_id=got.entry_id,
     )
-    upload.receipt = {
-        "upload": str(upload.id),
-        "recording": str(got.recording_id),
-        "entry": str(got.entry_id),
-        "commitment": got.commitment.hex(),
-    }
+    upload.receipt = receipts.payload(upload, NOON, got, ())
     upload.save(force_insert=True)
     return upload.id
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from lapel.accounts import scopes
-from lapel.accounts.errors import TokenRefused
+from lapel.accounts.errors import ApiTokenRefused
 from lapel.accounts.rules import Viewer
 from lapel.accounts.testing import make_api_token
 from lapel.custody.models import Entry
@@ -58,7 +58,7 @@ def test_a_token_without_the_scope_is_refused(agency: World, name: str) -> None:
     """Of an auditor for changes, who may have no such scope; else of one for the members only."""
     held = "read:footage" if "/members" in name or "/assign" in name or "/cam" in name else None
     scope = held or "read:program"
-    token = make_api_token(agency.viewer("custodian"), scope, name="narrow")
+    token = make_api_token(agency.viewer("custodian"), scope, name=f"narrow for {name}")
     client = _caller(token.secret)
 
     answer = _ask(client, agency, ROUTES[name], "own", OPERATIONS[name].sends(agency, "own"))
@@ -69,14 +69,14 @@ def test_a_token_without_the_scope_is_refused(agency: World, name: str) -> None:
 @pytest.mark.parametrize("role", ["wearer", "nobody"])
 def test_who_may_use_no_programs_gets_no_token(agency: World, role: str) -> None:
     for scope in scopes.SCOPES:
-        with pytest.raises(TokenRefused):
+        with pytest.raises(ApiTokenRefused):
             make_api_token(agency.viewer(role), scope)
 
 
 def _cells(agency: World, row: Row, route: Route) -> Iterator[Cell]:
     for role, held in SCOPES.items():
         viewer: Viewer = agency.viewer(role)
-        client = _caller(make_api_token(viewer, *held, name=role).secret)
+        client = _caller(make_api_token(viewer, *held, name=f"{role} for {route.name}").secret)
         for relation in RELATIONS if route.parameters or row.sends is not nothing else ["own"]:
             _address(agency, route, relation)
             sends = row.sends(agency, relation)

@@ -20,6 +20,17 @@ from lapel.program import services as program
 from lapel.program.testing import SmallProgram, small_program
 
 ROLES: Final = ("nobody", "wearer", "supervisor", "custodian", "auditor", "admin")
+FILM: Final = {
+    "kind": "video",
+    "codec": "h264",
+    "profile": "High",
+    "pixel_format": "yuv420p",
+    "width": 640,
+    "height": 360,
+    "rate": 30.0,
+    "variable_rate": False,
+    "rotation": 0,
+}
 RELATIONS: Final = ("own", "same_unit", "other_office", "quarantined")
 """To the wearer and, but for "own", to the supervisor of the wearer's unit."""
 
@@ -116,7 +127,11 @@ def _far_away(agency: SmallProgram) -> tuple[UUID, UUID, UUID]:
 def _footage(relation: str, **facts: object) -> Received:
     got = kept(f"footage of {relation}".encode(), **facts)
     found = Examination(
-        playable="original", content_type="video/mp4", duration_ms=9_000, findings=(), facts={}
+        playable="original",
+        content_type="video/mp4",
+        duration_ms=9_000,
+        findings=(),
+        facts={"streams": [FILM]},
     )
     evidence.record_examination(clip=got.clip_id, found=found, by=SYSTEM)
     poster = Made(
