@@ -46,7 +46,7 @@ GROUPS: Final[Mapping[str, Group]] = MappingProxyType(
                 "retried": "work tried again",
             },
         ),
-        "tagged": _group(
+        "tags": _group(
             "Tags, notes and markers",
             "Tags, notes and markers",
             {

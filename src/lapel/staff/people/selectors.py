@@ -8,7 +8,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -22,11 +21,11 @@ from lapel.ingest import selectors as ingest
 from lapel.ingest.selectors import ReportView
 from lapel.program import selectors as program
 from lapel.program.selectors import MemberFacts, Term
+from lapel.staff.logbook.asked import Asked
 
 PAGE: Final = 50
 SPAN: Final = timedelta(days=30)
 CARDS: Final = 12
-LOOKED: Final = ("viewed", "downloaded", "exported", "package_downloaded")
 FOOTAGE: Final = ("footage.view_own", "footage.view_unit", "footage.view_all")
 WIDTH: Final = 1000
 """The length of the line of time, in units of its picture."""
@@ -179,8 +178,7 @@ def _totals(days: tuple[DayOfPerson, ...]) -> PersonCounts:
 def _looked(viewer: Viewer, who: MemberFacts) -> str:
     if not viewer.may("log.read") or who.user_id is None:
         return ""
-    asked = {"actor": str(who.user_id), "action": ",".join(LOOKED)}
-    return f"{reverse('log')}?{urlencode(asked, safe=',')}"
+    return reverse("log") + Asked(who=str(who.user_id), acts=("looked",)).query()
 
 
 def _may_see(viewer: Viewer, who: MemberFacts) -> bool:

@@ -176,6 +176,10 @@ def test_the_filters_are_in_the_address_and_can_be_taken_out_one_by_one() -> Non
     assert whole.actions >= {"viewed", "downloaded"}
 
 
+def test_no_word_of_an_address_means_both_a_group_and_an_act() -> None:
+    assert acts.GROUPS.keys().isdisjoint(acts.NAMES)
+
+
 def test_days_are_whole_days_of_the_agency() -> None:
     since, until = Asked(since=date(2026, 3, 8), until=date(2026, 3, 8)).span
 

@@ -125,7 +125,7 @@ def test_who_may_read_the_log_finds_what_they_looked_at(agency: SmallProgram) ->
         for who in ("auditor", "supervisor")
     )
 
-    assert f"/log/?actor={user}&amp;action=viewed,downloaded" in auditor
+    assert f"/log/?who={user}&amp;act=looked" in auditor
     assert "looked at" not in supervisor
 
 
