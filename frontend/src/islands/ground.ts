@@ -10,6 +10,10 @@ import { distance, metres, type Point } from "./track-facts";
 
 setWorkerUrl(workerUrl);
 
+/** Between these zooms the sea fades into the land: the coast line is too coarse to tell them apart nearer. */
+const FAR = 7;
+const NEAR = 9;
+
 type Atlas = Topology<Record<string, GeometryCollection>>;
 export type Bounds = [Point, Point];
 
@@ -21,7 +25,7 @@ export function groundSources(bounds: Bounds): Record<string, SourceSpecificatio
 /** The layers of the ground, the lowest first. */
 export function groundLayers(): LayerSpecification[] {
   return [
-    { id: "sea", type: "background", paint: { "background-color": colour("map-water") } },
+    { id: "sea", type: "background", paint: { "background-color": ["interpolate", ["linear"], ["zoom"], FAR, colour("map-water"), NEAR, colour("map-land")] } },
     { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("map-land") } },
     { id: "grid", type: "line", source: "grid", paint: { "line-color": colour("line"), "line-width": 1 } },
     {

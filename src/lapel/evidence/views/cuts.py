@@ -88,7 +88,7 @@ def _answer(request: HttpRequest, recording: UUID, text: str) -> HttpResponseBas
     if not request.headers.get("HX-Request"):
         return redirect(reverse("evidence:recording", args=[recording]))
     answer = _list(request, recording, oob=True)
-    answer["HX-Trigger"] = json.dumps({"lapel:said": {"text": text}})
+    answer["HX-Trigger"] = json.dumps({"lapel:said": {"text": text}, "lapel:started": {}})
     return answer
 
 
