@@ -22,7 +22,7 @@ from lapel.evidence.models import Recording, Search, State
 from lapel.evidence.selectors.narrowing import recordings, searched, tallied
 from lapel.evidence.selectors.visibility import Filters, zone
 
-MOST: Final = 10_000
+MOST: Final = 5_000
 """Up to how many recordings are counted one by one."""
 TALLIED: Final = {
     "person": "wearer_id",

@@ -57,8 +57,8 @@ def within(viewer: Viewer) -> Q:
     if viewer.may("footage.view_all"):
         return Q()
     allowed = Q(pk__in=[])
-    if viewer.may("footage.view_own") and (me := program.member_of_user(viewer.user_id)):
-        allowed |= Q(wearer_id=me.id)
+    if viewer.may("footage.view_own") and (me := program.member_id_of_user(viewer.user_id)):
+        allowed |= Q(wearer_id=me)
     if viewer.may("footage.view_unit"):
         allowed |= Q(unit_id__in=viewer.unit_scopes) | Q(office_id__in=viewer.office_scopes)
     return allowed

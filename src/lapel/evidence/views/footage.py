@@ -1,6 +1,6 @@
 """The list of footage."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -16,6 +16,9 @@ from lapel.evidence.selectors import Filters, GridPage
 from lapel.evidence.views.gates import sees_footage
 from lapel.evidence.views.tagging import choices
 
+LISTED: Final = 40
+"""Recordings of one page; the next ones are fetched when a reader comes near the end."""
+
 
 @require_safe
 @sees_footage
@@ -24,7 +27,7 @@ def footage(request: HttpRequest) -> HttpResponseBase:
     """The grid or the table of recordings; with a cursor only its next rows."""
     viewer, asked = viewer_of(request), forms.asked(request.GET, today=timezone.localdate())
     filters = selectors.looked_up(asked.filters)
-    page = selectors.grid(viewer, filters=filters, cursor=asked.cursor or None)
+    page = selectors.grid(viewer, filters=filters, cursor=asked.cursor or None, limit=LISTED)
     facts = {"asked": asked, "page": page, **_listed(viewer, asked, page)}
     if asked.cursor and request.headers.get("HX-Request"):
         return render(request, f"evidence/_{asked.view}.html", facts)

@@ -231,6 +231,11 @@ def member_of_user(user_id: UUID) -> MemberFacts | None:
     return member_of_row(row) if row else None
 
 
+def member_id_of_user(user_id: UUID) -> UUID | None:
+    """The id of the member who signs in as this user; None for people who wear no camera."""
+    return Member.objects.filter(user_id=user_id).values_list("id", flat=True).first()
+
+
 def member_facts(ids: Iterable[UUID]) -> dict[UUID, MemberFacts]:
     """The members of these ids, in one query; an id nobody has is left out."""
     rows = Member.objects.filter(id__in=set(ids)).values_list(*READ)
