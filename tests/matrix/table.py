@@ -112,7 +112,7 @@ PAGES: Final[Mapping[str, Row]] = MappingProxyType(
         "hooks:hooks": page("scad"),
         "hooks:add": act("scad", sends=hook),
         "hooks:hook": look("cd", "cd", "cd", "cd"),
-        "hooks:change": change("cd", "cd", "cd", "cd", sends=hook),
+        "hooks:change": change("c", "c", "c", "c", sends=hook),
         "hooks:pause": change("cd", "cd", "cd", "cd"),
         "hooks:resume": change("cd", "cd", "cd", "cd"),
         "hooks:rotate": change("c", "c", "c", "c"),

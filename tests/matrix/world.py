@@ -27,7 +27,7 @@ FILM: Final = {
     "pixel_format": "yuv420p",
     "width": 640,
     "height": 360,
-    "rate": 30.0,
+    "rate": "30/1",
     "variable_rate": False,
     "rotation": 0,
 }
