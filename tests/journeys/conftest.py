@@ -7,8 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.browser import browser, sign_in
 from tests.journeys.installation import Installation, installation, within
-
-LONG = 30_000
+from tests.journeys.seats import LONG, Seats
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +22,12 @@ def chromium() -> Iterator[Browser]:
     """One browser for all stories that a worker tells."""
     with browser() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def seats(lapel: Installation, chromium: Browser) -> Seats:
+    """The people of the demo at desks and with phones."""
+    return Seats(web=lapel.web_url, chromium=chromium)
 
 
 @pytest.fixture(scope="session")
