@@ -7,6 +7,7 @@ is not here.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
@@ -52,6 +53,12 @@ PAGES: Final = (
         path="/footage/",
         click="[data-pick] >> nth=1",
     ),
+    Listed(
+        name="footage-take",
+        view="evidence:footage",
+        path="/footage/",
+        click=".take-list > summary",
+    ),
     Listed(name="footage-empty", view="evidence:footage", path="/footage/?q=nobody+of+this+name"),
     Listed(name="recording", view="evidence:recording", path="/footage/?q=alvarez", link=FILM),
     Listed(
@@ -93,8 +100,23 @@ PAGES: Final = (
     Listed(name="cases", view="evidence:cases", path="/cases/"),
     Listed(name="cases-wearer", view="evidence:cases", path="/cases/", role="wearer"),
     Listed(name="case", view="evidence:case", path="/cases/", link=".case-list [data-item]"),
-    Listed(name="day-map", view="evidence:day_map", path="/footage/map"),
+    Listed(
+        name="case-new", view="evidence:cases", path="/cases/", click="[data-opens='#open-case']"
+    ),
+    Listed(name="day-map-empty", view="evidence:day_map", path="/footage/map"),
+    Listed(
+        name="day-map",
+        view="evidence:day_map",
+        path="/footage/map",
+        link="main .nothing a",
+    ),
     Listed(name="quarantine", view="ingest:quarantine", path="/quarantine/"),
+    Listed(
+        name="quarantine-plan",
+        view="ingest:quarantine",
+        path="/quarantine/",
+        click="[name=choice] >> nth=0",
+    ),
     Listed(
         name="quarantine-item",
         view="ingest:item",
@@ -126,6 +148,7 @@ PAGES: Final = (
     ),
     Listed(name="log-entry", view="log_entry", path="/log/", link="main a[href*='/log/entries/']"),
     Listed(name="work", view="evidence:work", path="/work/"),
+    Listed(name="person-menu", view="evidence:work", path="/work/", click=".person > summary"),
     Listed(name="work-admin", view="evidence:work", path="/work/", role="admin"),
     Listed(name="log", view="log", path="/log/"),
     Listed(name="log-wearer", view="log", path="/log/", role="wearer"),
@@ -156,7 +179,7 @@ def go(page: Page, web: str, listed: Listed) -> bool:
         links = page.locator(listed.link)
         if not links.count():
             return False
-        page.goto(f"{web}{links.first.get_attribute('href')}{listed.tail}")
+        page.goto(f"{urljoin(page.url, links.first.get_attribute('href'))}{listed.tail}")
     if listed.click:
         page.locator(listed.click).first.dispatch_event("click")
     return True
