@@ -95,10 +95,13 @@ def _work(
     return took
 
 
-def fetch(server: http.client.HTTPConnection, path: str, person: Person) -> tuple[float, bytes]:
-    """Milliseconds of one request, and its answer; a page of the server's own making."""
+def fetch(
+    server: http.client.HTTPConnection, path: str, person: Person, *, coding: str = "identity"
+) -> tuple[float, bytes]:
+    """Milliseconds of one request, and its answer as it came over the wire."""
     begun = perf_counter()
-    server.request("GET", path, headers={"Cookie": person["cookie"]})
+    asked = {"Cookie": person["cookie"], "Accept-Encoding": coding}
+    server.request("GET", path, headers=asked)
     answer = server.getresponse()
     body = answer.read()
     took = (perf_counter() - begun) * 1000
