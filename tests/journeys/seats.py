@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, expect
 
 from tests.journeys.browser import complaints, sign_in
 from tests.journeys.installation import within
@@ -50,14 +50,13 @@ class Seat:
                 break
         video.evaluate("video => video.pause()")
 
-    def post(self, path: str, **form: str) -> int:
-        """The status of a form sent as this person's browser would, without a page that has it."""
+    def post(self, path: str, **form: str) -> APIResponse:
+        """The answer to a form sent as this person's browser would, without a page that has it."""
         token = self.page.locator("meta[name=csrf-token]").get_attribute("content") or ""
         headers = {"X-CSRFToken": token, "Referer": self.page.url}
-        answer = self.page.request.post(
+        return self.page.request.post(
             f"{self.web}{path}", headers=headers, form=dict(form), max_redirects=0
         )
-        return answer.status
 
     def toast(self, text: str) -> None:
         """Wait for a short message that says this."""
