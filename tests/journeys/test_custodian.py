@@ -167,14 +167,19 @@ def test_nothing_sticks_out_at_any_width(
         desk.set_viewport_size({"width": 1440, "height": 900})
 
 
-def test_an_admin_is_led_to_the_work_and_sees_no_footage(
+def test_an_admin_is_led_to_the_people_and_sees_no_footage(
     lapel: Installation, chromium: Browser
 ) -> None:
     page = chromium.new_page()
     sign_in(page, lapel.web_url, "admin")
 
-    assert page.url.endswith("/work/")
-    assert page.locator(".rail li").all_inner_texts() == ["Work", "Log"]
+    assert page.url.endswith("/people/")
+    assert page.locator(".rail a[data-place] span").all_inner_texts() == [
+        "People",
+        "Program",
+        "Work",
+        "Log",
+    ]
     answer = page.goto(f"{lapel.web_url}/footage/")
     assert answer is not None
     assert answer.status == 403
