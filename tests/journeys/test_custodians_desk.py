@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from lapel.foundation.ids import new_id
 from tests.journeys.seats import DOORSTEP, Seat, Seats
 
 pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
@@ -132,7 +133,7 @@ def test_a_clip_and_a_still_are_made_downloaded_and_listed_with_their_recipe(
 
 
 def test_a_case_gets_a_folder_and_two_recordings_in_it(custodian: Seat) -> None:
-    page, number = custodian.go("/cases/"), f"J-{custodian.width}"
+    page, number = custodian.go("/cases/"), f"J-{new_id().hex[-8:].upper()}"
     page.get_by_role("button", name="Open a case").click()
     page.locator("#open-case").get_by_label("Number").fill(number)
     page.locator("#case-title").fill("The house on the corner")
@@ -152,7 +153,7 @@ def test_a_case_gets_a_folder_and_two_recordings_in_it(custodian: Seat) -> None:
     page.locator("#case-choice").select_option(label=f"{number} · The house on the corner")
     page.locator("#folder-choice").select_option(label="Neighbours")
     page.locator("#into-case").get_by_role("button", name="Put in", exact=True).click()
-    custodian.toast(f"2 recordings put in {number}")
+    custodian.toast(f"2 recordings put in case {number}")
 
     page.goto(case)
     expect(page.get_by_label("Folder Neighbours").locator("[data-card]")).to_have_count(2)
