@@ -1,8 +1,9 @@
 """A program's path: a token from the page, the API, a webhook that tells of what it did."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import Message
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -24,7 +25,7 @@ class Answer:
     """What the API answered."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Message
     said: dict[str, Any]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lapel.foundation.ids import new_id
 from tests.journeys.browser import complaints, sign_in
 from tests.journeys.installation import Installation, within
 
@@ -80,26 +81,26 @@ def test_a_clip_of_the_range_is_made_and_told(player: Page) -> None:
 
 
 def test_a_marker_is_set_by_key_and_leads_back_to_its_moment(player: Page) -> None:
-    before = player.locator(".lane .flags button").count()
+    before, label = player.locator(".lane .flags button").count(), f"Door {new_id().hex[-8:]}"
     for _ in range(3):
         player.keyboard.press(".")
         player.wait_for_timeout(150)
     there = seconds(player)
     player.keyboard.press("b")
-    player.keyboard.type("Door opens at once")
+    player.keyboard.type(label)
     player.keyboard.press("Enter")
     flags = player.locator(".lane .flags button")
     expect(flags).to_have_count(before + 1)
     player.evaluate("() => document.activeElement.blur()")
     player.keyboard.press("Home")
 
-    player.get_by_role("button", name="Go to marker Door opens at once").focus()
+    player.get_by_role("button", name=f"Go to marker {label}").focus()
     player.keyboard.press("Enter")
     for _ in within(20, "it stands at the marker"):
         if abs(player.locator("video").evaluate("video => video.currentTime") - there) < 0.05:
             break
 
-    player.get_by_role("button", name="Remove marker Door opens at once").click()
+    player.get_by_role("button", name=f"Remove marker {label}").click()
     expect(flags).to_have_count(before)
 
 
