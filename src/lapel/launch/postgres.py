@@ -68,6 +68,22 @@ def major_version(folder: Path) -> int:
     return int(answer.stdout.split()[2].split(".")[0])
 
 
+def sized(memory: int) -> dict[str, str]:
+    """What the server may use on a machine with so many bytes of memory, others running beside it.
+
+    An eighth, up to 2 GiB, for its own pages; half is taken to be in the system's cache. Disks
+    are taken to be without moving parts.
+    """
+    mebibytes = memory >> 20
+    return {
+        "shared_buffers": f"{min(max(mebibytes // 8, 128), 2048)}MB",
+        "effective_cache_size": f"{max(mebibytes // 2, 128)}MB",
+        "work_mem": "16MB",
+        "random_page_cost": "1.1",
+        "max_wal_size": "4GB",
+    }
+
+
 @dataclass(frozen=True, kw_only=True)
 class Disguise:
     """How root runs a server that refuses root."""
@@ -237,6 +253,8 @@ class Cluster:
         }
         if self.unsafe_no_sync:
             options |= {"fsync": "off", "full_page_writes": "off"}  # still survives a kill
+        else:
+            options |= sized(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
         return [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
 
     def _environment(self) -> dict[str, str]:

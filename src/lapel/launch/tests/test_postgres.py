@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
-from lapel.launch.postgres import Cluster, ClusterError, Disguise, binaries, short_folder
+from lapel.launch.postgres import Cluster, ClusterError, Disguise, binaries, short_folder, sized
 
 
 @pytest.fixture
@@ -136,3 +136,12 @@ def test_root_without_user_namespaces_runs_it_as_nobody(monkeypatch: pytest.Monk
             assert cluster.data.owner() == "nobody"
         finally:
             cluster.stop()
+
+
+@pytest.mark.parametrize(
+    ("gibibytes", "buffers"), [(0.5, "128MB"), (4, "512MB"), (24, "2048MB"), (512, "2048MB")]
+)
+def test_the_server_takes_an_eighth_of_the_memory_within_bounds(
+    gibibytes: float, buffers: str
+) -> None:
+    assert sized(int(gibibytes * 2**30))["shared_buffers"] == buffers
