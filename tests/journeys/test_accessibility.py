@@ -9,7 +9,7 @@ from tests.journeys.installation import Installation
 from tests.journeys.pages import SIGNED_OUT, go, of_role, roles
 from tests.journeys.screenshots import await_prepared, looking
 
-pytestmark = [pytest.mark.timeout(1800), pytest.mark.xdist_group("accessibility")]
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.xdist_group("stories")]
 SETTLE = 300
 
 

@@ -10,7 +10,7 @@ from lapel.foundation.ids import new_id
 from tests.journeys.installation import Installation
 from tests.journeys.seats import DOORSTEP, Seat, Seats
 
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 PASSWORD = "a-long-word-for-a-story"
 BADGE = "4031"
 """Of a wearer in Buffalo whose camera has recorded nothing."""

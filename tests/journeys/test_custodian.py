@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.browser import complaints, sign_in
 from tests.journeys.installation import Installation, within
 
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 OPEN_ALL = (
     "() => document.querySelectorAll('.diary details, .raw').forEach(e => { e.open = true; })"
 )

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from lapel.foundation.ids import new_id
 from tests.journeys.seats import DOORSTEP, Seat, Seats
 
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 PARTS = ("person", "office", "category", "state")
 
 

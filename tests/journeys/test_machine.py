@@ -16,7 +16,7 @@ from lapel.hooks.testing import Receiver, receiver
 from tests.journeys.installation import Installation, within
 from tests.journeys.seats import Seat, Seats
 
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 SCOPES = ("read:footage", "write:tags")
 
 

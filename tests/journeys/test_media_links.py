@@ -15,7 +15,7 @@ from lapel.foundation.ids import new_id
 from tests.journeys.installation import Installation, within
 from tests.journeys.seats import DOORSTEP, Seat, Seats
 
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 PASSWORD = "a-long-word-for-a-story"
 FIRST = {"Range": "bytes=0-99"}
 

@@ -7,7 +7,7 @@ from lapel.foundation.ids import new_id
 from tests.journeys.browser import complaints, sign_in
 from tests.journeys.installation import Installation, within
 
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 
 NEXT_FRAME = """() => {
   const video = document.querySelector('video');

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.seats import Seat, Seats
 
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 UNIT = {"Rosa Alvarez", "Ben Baker", "Thuy Tran", "Marcus Greene"}
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.seats import DOORSTEP, Seat, Seats
 
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("custodian")]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 
 
 @pytest.fixture(params=[1440, 390])
