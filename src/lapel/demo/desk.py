@@ -98,10 +98,15 @@ def _write(desk: Desk, written: Written) -> None:
         viewer=person.viewer,
         recording=film,
         clip=first.id,
-        at_ms=written.second * 1000,
+        at_ms=_within(written.second * 1000, first.duration_ms),
         label=written.text,
         by=person.by,
     )
+
+
+def _within(at_ms: int, duration_ms: int | None) -> int:
+    """The moment itself, or where a stand-in is shorter than the footage, one that it has."""
+    return at_ms % duration_ms if duration_ms else at_ms
 
 
 def _gather(desk: Desk, matter: Matter) -> None:
