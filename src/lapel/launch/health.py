@@ -3,6 +3,7 @@
 import errno
 import urllib.request
 from http import HTTPStatus
+from http.client import HTTPException
 from socket import SO_REUSEADDR, SOL_SOCKET, socket
 
 from lapel.foundation.config import Config
@@ -16,11 +17,15 @@ class PortTaken(LapelError):
 
 
 def answers(address: str) -> bool:
-    """Whether an address answers 200 within two seconds."""
+    """Whether an address answers 200 within two seconds.
+
+    What is no HTTP is no answer either: a connection to a free port of this machine can, by
+    chance, reach itself and hear its own question.
+    """
     try:
         with _direct.open(address, timeout=2) as response:
             return bool(response.status == HTTPStatus.OK)
-    except OSError:
+    except (OSError, HTTPException):
         return False
 
 
