@@ -1,4 +1,8 @@
-"""What the stories of these files share: one installation, one browser, people at their desks."""
+"""What the stories of these files share: one installation, one browser, people at their desks.
+
+All of it ends with the last story: a browser's event loop keeps others in the same process from
+the database.
+"""
 
 from collections.abc import Iterator
 
@@ -10,27 +14,27 @@ from tests.journeys.installation import Installation, installation, within
 from tests.journeys.seats import LONG, Seats
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lapel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One installation for all stories that a worker tells."""
     with installation(tmp_path_factory.mktemp("journey") / "home") as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """One browser for all stories that a worker tells."""
     with browser() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def seats(lapel: Installation, chromium: Browser) -> Seats:
     """The people of the demo at desks and with phones."""
     return Seats(web=lapel.web_url, chromium=chromium)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desk(lapel: Installation, chromium: Browser) -> Page:
     """A custodian at the desk, signed in."""
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
