@@ -43,6 +43,13 @@ def test_a_foreign_name_is_refused(db: None, client: Client, host: str, path: st
     assert client.get(path, headers={"Host": host}).status_code == 400
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
-def test_our_own_names_are_answered(db: None, client: Client, host: str) -> None:
-    assert client.get("/sign-in/", headers={"Host": host}).status_code == 200
+def test_our_own_name_is_answered(db: None, client: Client) -> None:
+    assert client.get("/sign-in/", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "[::1]:8000"])
+def test_other_names_of_this_machine_lead_to_it(db: None, client: Client, host: str) -> None:
+    answer = client.get("/sign-in/", headers={"Host": host})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{settings.LAPEL.web_url}/sign-in/"

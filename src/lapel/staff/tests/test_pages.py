@@ -50,6 +50,7 @@ def test_the_rail_shows_the_places_of_the_role(role: str, names: list[str]) -> N
 def test_what_has_no_place_in_the_rail_is_in_the_menu_of_the_person() -> None:
     assert [place.name for place in context.more_places(viewer("custodian"))] == [
         "Work",
+        "Webhooks",
         "API tokens",
     ]
     assert [place.name for place in context.more_places(viewer("admin"))] == [
