@@ -99,8 +99,9 @@ def fetch(
     server: http.client.HTTPConnection, path: str, person: Person, *, coding: str = "identity"
 ) -> tuple[float, bytes]:
     """Milliseconds of one request, and its answer as it came over the wire."""
-    begun = perf_counter()
     asked = {"Cookie": person["cookie"], "Accept-Encoding": coding}
+    server.close()  # a connection that idled may be closed by the server as one asks
+    begun = perf_counter()
     server.request("GET", path, headers=asked)
     answer = server.getresponse()
     body = answer.read()
