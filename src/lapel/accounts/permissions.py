@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from lapel.accounts import rules, selectors
@@ -66,6 +67,31 @@ def signed_in(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return gated
+
+
+def refusals(
+    *, unknown: tuple[type[Exception], ...], barred: type[Exception]
+) -> Callable[[View[P]], View[P]]:
+    """Turn what a room's services refuse into pages.
+
+    What is not there for this viewer is a 404, what they may not do a 403 with its sentence.
+    """
+
+    def pages(view: View[P]) -> View[P]:
+        @wraps(view)
+        def answered(
+            request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except unknown as refusal:
+                raise Http404(str(refusal)) from refusal
+            except barred as refusal:
+                raise PermissionDenied(str(refusal)) from refusal
+
+        return answered
+
+    return pages
 
 
 def refused(request: HttpRequest, permission: str) -> HttpResponseBase:

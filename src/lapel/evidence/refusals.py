@@ -1,18 +1,17 @@
 """The room's refusals as pages: not visible is "nothing here", not allowed and missing say why."""
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import ParamSpec
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
+from lapel.accounts.permissions import View, refusals
 from lapel.evidence.errors import BytesMissing, NotAllowed, NotVisible
 
 P = ParamSpec("P")
 GONE = 410
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+said_as_pages = refusals(unknown=(NotVisible,), barred=NotAllowed)
 
 
 def refusals_as_pages(view: View[P]) -> View[P]:
@@ -22,14 +21,10 @@ def refusals_as_pages(view: View[P]) -> View[P]:
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except NotVisible as refusal:
-            raise Http404(str(refusal)) from refusal
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
         except BytesMissing as refusal:
             return _missing(request, str(refusal), kwargs.get("recording"))
 
-    return answered
+    return said_as_pages(answered)
 
 
 def _missing(request: HttpRequest, why: str, recording: object) -> HttpResponseBase:

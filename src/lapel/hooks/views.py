@@ -1,42 +1,22 @@
 """Webhooks: list, make, change, try, and the deliveries of each. One address is one act."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lapel.accounts.permissions import requires, viewer_of
+from lapel.accounts.permissions import refusals, requires, viewer_of
 from lapel.accounts.services import actor_of
 from lapel.hooks import selectors, services, showing
 from lapel.hooks.errors import DeliveryUnknown, EndpointUnknown, HooksError, NotAllowed
 from lapel.hooks.forms import EndpointForm
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
 may_use = requires("hooks.manage", "api.use")
-
-
-def refusals_as_pages(view: View[P]) -> View[P]:
-    """What is not there for this viewer is a 404, what they may not do a 403."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except (EndpointUnknown, DeliveryUnknown) as refusal:
-            raise Http404(str(refusal)) from refusal
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-
-    return answered
+refusals_as_pages = refusals(unknown=(EndpointUnknown, DeliveryUnknown), barred=NotAllowed)
 
 
 @require_safe

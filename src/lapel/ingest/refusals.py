@@ -1,21 +1,20 @@
 """The room's refusals as answers: not visible is "nothing here", the rest says why in words."""
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import ParamSpec
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.html import format_html
 
+from lapel.accounts.permissions import View, refusals
 from lapel.evidence.errors import NotAllowed, NotVisible
 from lapel.ingest.errors import ReportRefused, ReportUnknown, ResolutionRefused
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 UNPROCESSABLE = 422
+said_as_pages = refusals(unknown=(NotVisible, ReportUnknown), barred=NotAllowed)
 
 
 def refusals_as_answers(view: View[P]) -> View[P]:
@@ -25,14 +24,10 @@ def refusals_as_answers(view: View[P]) -> View[P]:
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except (NotVisible, ReportUnknown) as refusal:
-            raise Http404(str(refusal)) from refusal
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
         except (ResolutionRefused, ReportRefused) as refusal:
             return _said(request, str(refusal))
 
-    return answered
+    return said_as_pages(answered)
 
 
 def _said(request: HttpRequest, why: str) -> HttpResponseBase:

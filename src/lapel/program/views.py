@@ -1,18 +1,15 @@
 """Lists of the program: give a file, look at its dry run, import it, take a list along."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lapel.accounts.permissions import requires, viewer_of
+from lapel.accounts.permissions import refusals, requires, viewer_of
 from lapel.accounts.services import actor_of
 from lapel.program import showing
 from lapel.program.errors import ListRefused, ListUnknown, NotAllowed
@@ -20,27 +17,10 @@ from lapel.program.forms import UploadForm
 from lapel.program.lists import services
 from lapel.program.lists.applying import RowsWrong
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
 manages = requires("program.manage")
 ASK_NO_MORE = 286
 """The status that makes htmx stop asking."""
-
-
-def refusals_as_pages(view: View[P]) -> View[P]:
-    """What is not there for this person is a 404, what they may not do a 403."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except ListUnknown as refusal:
-            raise Http404(str(refusal)) from refusal
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-
-    return answered
+refusals_as_pages = refusals(unknown=(ListUnknown,), barred=NotAllowed)
 
 
 @require_safe
