@@ -15,6 +15,7 @@ from lapel.custody.errors import LogInconsistent
 from lapel.custody.followers import Follower
 from lapel.custody.models import Entry, Leaf
 from lapel.custody.selectors import EntryView
+from lapel.custody.sequencer import Sequencer
 from lapel.custody.services import SYSTEM, Subject
 from lapel.custody.testing import sequencer
 from lapel.transparency import tree
@@ -31,6 +32,23 @@ def write(count: int) -> list[EntryView]:
 
 def dsn(database: object) -> str:
     return str(database.dsn("log"))  # type: ignore[attr-defined]
+
+
+def leave(log: Sequencer) -> None:
+    """Close a sequencer's connection, and wait until the server has seen it go.
+
+    Its lock goes with its session, and a session may end a moment after the client has left.
+    """
+    session = log.connection.info.backend_pid
+    log.connection.close()
+    deadline = monotonic() + 30
+    while monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM pg_stat_activity WHERE pid = %s", [session])
+            if cursor.fetchone() is None:
+                return
+        sleep(0.01)
+    pytest.fail("the server kept a session whose client had left")
 
 
 def test_entries_are_published_in_the_order_of_their_numbers(
@@ -96,7 +114,7 @@ def test_two_sequencers_share_the_work_without_sharing_a_place(
         assert one.step() == 4
         write(2)
         assert two.step() == 0
-        one.connection.close()
+        leave(one)
         assert two.step() == 2
 
     assert Leaf.objects.count() == 6
