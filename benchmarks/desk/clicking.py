@@ -14,13 +14,14 @@ from uuid import UUID
 
 Person = Mapping[str, Any]
 PAUSE: Final = 8.0
-"""Seconds between an answer and the next click, on average (exponential, a half at least)."""
+"""Seconds between an answer and the next click, on average (exponential, `SHORTEST` at least)."""
+SHORTEST: Final = 0.5
 WORDS: Final = ("interpreter", "medic", "property", "knee", "jacket", "identity")
 FRAME: Final = "the frame alone, no rows"
 
 
-def _footage(**asked: str) -> str:
-    return f"/footage/?{urlencode(asked)}"
+def _footage(part: str = "", **asked: str) -> str:
+    return f"/footage/{part}?{urlencode(asked)}"
 
 
 def _cursor(dice: random.Random) -> str:
@@ -37,12 +38,21 @@ def _name(person: Person, dice: random.Random) -> str:
     return _choice(dice, person["people"], "Ana Smith").split()[-1]
 
 
+def _office_and_category(person: Person, dice: random.Random) -> dict[str, str]:
+    return {
+        "office": _choice(dice, person["offices"], ""),
+        "category": _choice(dice, person["categories"], ""),
+    }
+
+
 PAGES: Final[Mapping[str, Callable[[Person, random.Random], str]]] = {
-    "list with facets": lambda _who, _dice: "/footage/",
-    "next page of the list": lambda _who, dice: _footage(cursor=_cursor(dice)),
-    "list by office and category": lambda who, dice: _footage(
-        office=_choice(dice, who["offices"], ""), category=_choice(dice, who["categories"], "")
+    "list": lambda _who, _dice: "/footage/",
+    "facets": lambda _who, _dice: "/footage/filters",
+    "facets under office and category": lambda who, dice: _footage(
+        "filters", **_office_and_category(who, dice)
     ),
+    "next page of the list": lambda _who, dice: _footage(cursor=_cursor(dice)),
+    "list by office and category": lambda who, dice: _footage(**_office_and_category(who, dice)),
     "list of a day": lambda who, dice: _footage(day=_choice(dice, who["days"], "2026-03-13")),
     "search: name and place": lambda who, dice: _footage(q=f"{_name(who, dice)} team"),
     "search: name, day and hour": lambda who, dice: _footage(
@@ -61,12 +71,14 @@ PAGES: Final[Mapping[str, Callable[[Person, random.Random], str]]] = {
 }
 
 
-def clicked(port: int, people: Sequence[Person], *, seconds: float) -> dict[str, list[float]]:
+def clicked(
+    port: int, people: Sequence[Person], *, seconds: float, pause: float = PAUSE
+) -> dict[str, list[float]]:
     """Milliseconds from a click to the last byte of its answer, by page, of all people."""
     start = Barrier(len(people))
     with ThreadPoolExecutor(len(people)) as pool:
         each = [
-            pool.submit(_work, port, person, random.Random(place), start, seconds)  # noqa: S311
+            pool.submit(_work, port, person, random.Random(place), start, seconds, pause)  # noqa: S311
             for place, person in enumerate(people)
         ]
         found: dict[str, list[float]] = defaultdict(list)
@@ -77,20 +89,25 @@ def clicked(port: int, people: Sequence[Person], *, seconds: float) -> dict[str,
 
 
 def _work(
-    port: int, person: Person, dice: random.Random, start: Barrier, seconds: float
+    port: int,
+    person: Person,
+    dice: random.Random,
+    start: Barrier,
+    seconds: float,
+    pause: float,
 ) -> list[tuple[str, float]]:
     """One person's clicks; every page comes about as often as every other."""
     server, took = http.client.HTTPConnection("127.0.0.1", port), []
     order = list(PAGES)
     dice.shuffle(order)
     start.wait()
-    sleep(dice.uniform(0, PAUSE))
+    sleep(dice.uniform(0, pause))
     ends, clicks = monotonic() + seconds, 0
     while monotonic() < ends:
         name = order[clicks % len(order)]
         took.append((name, fetch(server, PAGES[name](person, dice), person)[0]))
         clicks += 1
-        sleep(0.5 + dice.expovariate(1 / (PAUSE - 0.5)))
+        sleep(min(pause, SHORTEST) + dice.expovariate(1 / max(pause - SHORTEST, 0.01)))
     server.close()
     return took
 

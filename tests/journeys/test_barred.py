@@ -71,6 +71,8 @@ def theirs(seats: Seats) -> Theirs:
 def test_no_list_count_or_filter_names_any(barred: Seat) -> None:
     page = barred.go("/footage/")
     expect(page.locator(".head .lede")).to_have_text("0 recordings")
+    page.locator(".sentence summary").first.click()
+    expect(page.locator(".sentence .menu").first).to_be_visible()
     assert set(page.locator(".sentence .menu .num").all_text_contents()) <= {"0"}
     for path in (
         "/footage/",

@@ -29,7 +29,9 @@ def total(page: Page) -> int:
 @pytest.mark.parametrize("part", PARTS)
 def test_each_choice_of_a_facet_gives_as_many_as_it_says(custodian: Seat, part: str) -> None:
     page = custodian.go("/footage/")
+    page.locator(".sentence summary").first.hover()
     options = page.locator(f".sentence .menu a[href*='{part}=']")
+    options.first.wait_for(state="attached")
     offered = {
         each.get_attribute("href") or "": int(each.locator(".num").text_content() or 0)
         for each in options.all()[:3]

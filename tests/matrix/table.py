@@ -40,6 +40,7 @@ PAGES: Final[Mapping[str, Row]] = MappingProxyType(
         "account_logout": page(EVERYBODY, strangers=True),
         "account_inactive": page(EVERYBODY, strangers=True),
         "evidence:footage": page("wsca"),
+        "evidence:filters": page("wsca"),
         "evidence:recording": look(*SEEN),
         "evidence:recording_work": look(*SEEN),
         "evidence:play": change(*SEEN, also=frozenset({410})),

@@ -21,6 +21,11 @@ function failed({ elt, target, xhr, requestConfig }: Failed): void {
     return;
   }
   if (target.querySelector(":scope > .part-failed")) return;
+  sayFailed(target, why, () => void htmx.ajax("get", requestConfig.path, { source: elt, target }));
+}
+
+/** Writes into a part that it did not come and why, with a button that tries again. */
+export function sayFailed(part: HTMLElement, why: string, tryAgain: () => void): void {
   const said = document.createElement("div");
   said.className = "part-failed";
   said.setAttribute("role", "alert");
@@ -28,10 +33,10 @@ function failed({ elt, target, xhr, requestConfig }: Failed): void {
   const again = Object.assign(document.createElement("button"), { type: "button", className: "button slim", textContent: "Try again" });
   again.addEventListener("click", () => {
     said.remove();
-    void htmx.ajax("get", requestConfig.path, { source: elt, target });
+    tryAgain();
   });
   said.append(again);
-  target.replaceChildren(said);
+  part.replaceChildren(said);
 }
 
 /** What the server said in a [data-reason] of its page; else what can be known from outside. */

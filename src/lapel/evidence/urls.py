@@ -21,6 +21,7 @@ app_name = "evidence"
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("footage/", footage.footage, name="footage"),
+    path("footage/filters", footage.filters, name="filters"),
     path("footage/export.csv", exporting.export_list, {"form": "csv"}, name="export_csv"),
     path("footage/export.xlsx", exporting.export_list, {"form": "xlsx"}, name="export_xlsx"),
     path("footage/map", day.day_map, name="day_map"),

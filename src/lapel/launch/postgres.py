@@ -71,12 +71,12 @@ def major_version(folder: Path) -> int:
 def sized(memory: int) -> dict[str, str]:
     """What the server may use on a machine with so many bytes of memory, others running beside it.
 
-    An eighth, up to 2 GiB, for its own pages; half is taken to be in the system's cache. Disks
+    A quarter, up to 8 GiB, for its own pages, as PostgreSQL advises; half is taken to be in the system's cache. Disks
     are taken to be without moving parts.
     """
     mebibytes = memory >> 20
     return {
-        "shared_buffers": f"{min(max(mebibytes // 8, 128), 2048)}MB",
+        "shared_buffers": f"{min(max(mebibytes // 4, 128), 8192)}MB",
         "effective_cache_size": f"{max(mebibytes // 2, 128)}MB",
         "work_mem": "16MB",
         "random_page_cost": "1.1",

@@ -1,11 +1,38 @@
 """The sentence of filters: whose, of what kind, where, in what state, when."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lapel.evidence.forms.footage import STATES, Asked
-from lapel.evidence.selectors import Choice, Facets
+from lapel.evidence.selectors import UNTAGGED, Choice, Facets, RecordingCard
+
+COMMON = (
+    ("", "person", "everyone"),
+    ("tagged", "category", "anything"),
+    ("at", "office", "every office"),
+    ("", "state", "in any state"),
+    ("from", "day", "any day"),
+)
+"""What stands before each filter, its name, and how it reads when nothing is chosen."""
+RARE = (
+    ("of unit", "unit", "every unit"),
+    ("by camera", "camera", "every camera"),
+    ("in case", "case", "every case"),
+)
+"""Those that are asked for less often; they stand in the sentence only when they are set."""
+FINDABLE = 8
+"""Choices that are taken in at a glance; in more one can type to find."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """One underlined word of the sentence."""
+
+    name: str
+    before: str
+    label: str
+    chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,126 +47,111 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filter:
-    """One underlined word of the sentence."""
+class Menu:
+    """What one filter offers."""
 
-    name: str = ""
+    name: str
     before: str
-    label: str
-    chosen: bool
     options: tuple[Option, ...]
     findable: bool
 
 
-def sentence(this: Asked, facets: Facets) -> Iterator[Filter]:
-    """The filters in the order in which they read."""
-    yield _filter(this, "", "person", "everyone", facets.people)
-    yield _filter(this, "tagged", "category", "anything", facets.categories)
-    yield _filter(this, "at", "office", "every office", facets.offices)
-    yield _filter(this, "", "state", "in any state", facets.states)
-    if "since" in this.values or "until" in this.values:
-        yield _span(this, facets.days)
-    else:
-        yield _filter(this, "from", "day", "any day", facets.days)
+def named(cards: Sequence[RecordingCard]) -> Mapping[str, str]:
+    """How the chosen values read: every listed card has them, so the first one tells.
+
+    Nothing is known of values that no card has, so that nobody learns a name by asking for it.
+    """
+    if not cards:
+        return {}
+    card = cards[0]
+    return {
+        "person": f"{card.wearer_name} ({card.badge})",
+        "category": card.category_name,
+        "office": card.office_name,
+        "unit": f"{card.unit_name} ({card.office_name})",
+    }
+
+
+def sentence(this: Asked, known: Mapping[str, str]) -> tuple[Filter, ...]:
+    """The filters in the order in which they read; `known` is what `named` gives."""
+    words = [_word(this, *each, known) for each in COMMON]
+    words += [_word(this, *each, known) for each in RARE if this.values.get(each[1])]
     if this.filters.at:
-        yield _hour(this)
-    for each in rare(this, facets):
-        if each.chosen:
-            yield each
+        hour = f"{this.filters.at:%H:%M}"
+        words.insert(len(COMMON), Filter(name="at", before="about", label=hour, chosen=True))
+    return tuple(words)
 
 
-def rare(this: Asked, facets: Facets) -> tuple[Filter, ...]:
-    """The filters that are asked for less often."""
-    return (
-        _filter(this, "of unit", "unit", "every unit", facets.units),
-        _filter(this, "by camera", "camera", "every camera", facets.cameras),
-        _filter(this, "in case", "case", "every case", facets.cases),
-    )
+def menus(this: Asked, facets: Facets) -> tuple[Menu, ...]:
+    """The menus of all filters that the sentence can show, counted."""
+    choices = {
+        "person": facets.people,
+        "category": facets.categories,
+        "office": facets.offices,
+        "state": facets.states,
+        "day": facets.days,
+        "unit": facets.units,
+        "camera": facets.cameras,
+        "case": facets.cases,
+    }
+    found = [_menu(this, *each, choices[each[1]]) for each in (*COMMON, *RARE)]
+    if this.filters.at:
+        found.append(_menu(this, "about", "at", "any time of day", ()))
+    return tuple(found)
 
 
-def _hour(this: Asked) -> Filter:
-    """The time of day, which is asked for among the words of the search."""
-    every = Option(label="Any time of day", count=None, url=this.address(at=""), current=False)
-    label = f"{this.filters.at:%H:%M}"
-    return Filter(
-        name="at", before="about", label=label, chosen=True, options=(every,), findable=False
-    )
+def _word(this: Asked, before: str, name: str, everything: str, known: Mapping[str, str]) -> Filter:
+    if name == "day" and this.values.keys() & {"since", "until"}:
+        return _span(this)
+    value = this.values.get(name, "")
+    label = _label(name, value, known) if value else everything
+    return Filter(name=name, before=before, label=label, chosen=bool(value))
 
 
-def _span(this: Asked, days: tuple[Choice, ...]) -> Filter:
+def _label(name: str, value: str, known: Mapping[str, str]) -> str:
+    """The chosen value as it reads in the sentence, even when nothing has it under the rest."""
+    if name == "state":
+        return STATES[value]
+    if name == "day":
+        return _told(date.fromisoformat(value))
+    if name == "category" and value == UNTAGGED:
+        return "no category yet"
+    return value if name in ("camera", "case") else known.get(name) or "one without a match"
+
+
+def _span(this: Asked) -> Filter:
     """The filter of days while it is a span."""
     since, until = this.filters.since, this.filters.until
-    plain = _filter(this, "", "day", "any day", days)
     if since and until:
         label = f"{_told(since)} to {_told(until)}"
     else:
         label = f"since {_told(since)}" if since else f"until {_told(until or date.min)}"
-    return Filter(
-        name="day",
-        before="from" if since and until else "",
-        label=label,
-        chosen=True,
-        options=tuple(
-            Option(
-                label=each.label,
-                count=each.count,
-                at_least=each.at_least,
-                current=False,
-                url=this.address(since="", until="", day=_value(each.url)),
-            )
-            for each in plain.options
-        ),
-        findable=plain.findable,
-    )
+    before = "from" if since and until else ""
+    return Filter(name="day", before=before, label=label, chosen=True)
 
 
-def _value(url: str) -> str:
-    """The day that the address of an option names."""
-    return next((each[4:] for each in url[1:].split("&") if each.startswith("day=")), "")
-
-
-def _filter(
-    this: Asked, before: str, name: str, everything: str, choices: tuple[Choice, ...]
-) -> Filter:
+def _menu(this: Asked, before: str, name: str, everything: str, choices: Sequence[Choice]) -> Menu:
     value = this.values.get(name, "")
-    chosen = next((choice for choice in choices if choice.value == value), None)
+    spans = {"since": "", "until": ""} if name == "day" else {}
     every = Option(
         label=everything.removeprefix("in ").capitalize(),
         count=None,
-        url=this.address(**{name: ""}),
-        current=not value,
+        url=this.address(**{**spans, name: ""}),
+        current=not value and not any(this.values.get(each) for each in spans),
     )
     options = (
         Option(
             label=choice.label,
             count=choice.count,
             at_least=choice.at_least,
-            url=this.address(**{name: choice.value}),
-            current=choice is chosen,
+            url=this.address(**{**spans, name: choice.value}),
+            current=choice.value == value,
         )
         for choice in choices
     )
-    return Filter(
-        name=name,
-        before=before,
-        label=_label(name, value, chosen) if value else everything,
-        chosen=bool(value),
-        options=(every, *options),
-        findable=len(choices) > 8,
+    return Menu(
+        name=name, before=before, options=(every, *options), findable=len(choices) > FINDABLE
     )
-
-
-def _label(name: str, value: str, chosen: Choice | None) -> str:
-    """The chosen value as it reads in the sentence, even when it has no match under the rest."""
-    if name == "state":
-        return STATES[value]
-    if name == "category" and value == "none":
-        return "no category yet"
-    if chosen:
-        return chosen.label
-    if name == "day":
-        return _told(date.fromisoformat(value))
-    return value if name in ("camera", "case") else "one without a match"
 
 
 def _told(day: date) -> str:

@@ -74,4 +74,7 @@ class Check(models.Model):
                 name="check_says_what_was_found",
             ),
         )
-        indexes = (models.Index(fields=["checked_at"], name="check_oldest"),)
+        indexes = (
+            models.Index(fields=["checked_at"], name="check_oldest"),
+            models.Index(fields=["sha256"], name="check_wrong", condition=models.Q(ok=False)),
+        )

@@ -59,12 +59,13 @@ from lapel.evidence.selectors.suggestions import suggestions
 from lapel.evidence.selectors.tags import CategoryView, categories
 from lapel.evidence.selectors.today import Today, today
 from lapel.evidence.selectors.tracks import DayTrack, DayTracks, day_tracks
-from lapel.evidence.selectors.visibility import Filters, visible, visible_to
+from lapel.evidence.selectors.visibility import UNTAGGED, Filters, visible, visible_to
 from lapel.evidence.selectors.work import WorkBoard, WorkItem, WorkView, work_board
 from lapel.evidence.suggesting import Suggestion
 
 __all__ = [
     "LATE",
+    "UNTAGGED",
     "Apart",
     "ApartPage",
     "CasePage",

@@ -101,10 +101,12 @@ def for_cards(rows: QuerySet[Recording]) -> QuerySet[Recording]:
     return _named(rows).prefetch_related(Prefetch("clips", queryset=clips))
 
 
-def cards(rows: Sequence[Recording], viewer: Viewer) -> tuple[RecordingCard, ...]:
-    """The cards of rows that `for_cards` or `with_clips` has read."""
+def cards(
+    rows: Sequence[Recording], viewer: Viewer, *, moments: bool = False
+) -> tuple[RecordingCard, ...]:
+    """The cards of rows that `for_cards` or `with_clips` has read; `moments` as in `integrity`."""
     people = program.member_facts(row.wearer_id for row in rows if row.wearer_id)
-    found = integrity(rows)
+    found = integrity(rows, moments=moments)
     return tuple(card(row, viewer, people, integrity=found[row.id]) for row in rows)
 
 

@@ -50,11 +50,8 @@ class Facets:
 def facets(viewer: Viewer, *, filters: Filters) -> Facets:
     """The choices that the viewer's recordings offer under these filters."""
     names = (*TALLIED, *RECENT)
-    free = [name for name in names if getattr(filters, name) == getattr(Filters(), name)]
-    common = spread(viewer, filters, free)
-    of = {name: _counts(common, name) for name in free}
-    for name in set(names) - set(free):
-        of[name] = _counts(spread(viewer, without(filters, name), [name]), name)
+    found = spread(viewer, filters, names)
+    of = {name: _counts(found, name) for name in names}
     return Facets(
         people=_people(of["person"], filters),
         offices=_offices(of["office"]),

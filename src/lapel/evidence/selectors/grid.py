@@ -25,12 +25,18 @@ class GridPage:
 
 
 def grid(
-    viewer: Viewer, *, filters: Filters, cursor: str | None = None, limit: int = 60
+    viewer: Viewer,
+    *,
+    filters: Filters,
+    cursor: str | None = None,
+    limit: int = 60,
+    moments: bool = False,
 ) -> GridPage:
     """One page of the recordings that the viewer may see and the filters let through.
 
     The cursor names the last card, so that nothing is skipped or repeated when
-    new footage arrives between two pages.
+    new footage arrives between two pages. With `moments` each card says when its bytes were
+    last checked.
     """
     below = _place(cursor)
     if filters.query.split():
@@ -42,7 +48,7 @@ def grid(
     rows = for_cards(Recording.objects.filter(id__in=ids[:limit])).order_by("-shown_at", "-id")
     page = list(rows)
     return GridPage(
-        cards=cards(page, viewer),
+        cards=cards(page, viewer, moments=moments),
         next_cursor=_cursor(page[-1]) if len(ids) > limit else None,
         total=counted.n,
         total_at_least=counted.at_least,

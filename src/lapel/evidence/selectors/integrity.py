@@ -58,7 +58,10 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class Integrity:
-    """Whether a recording is sealed and where in the log; when its bytes were last checked."""
+    """Whether a recording is sealed and where in the log; when its bytes were last checked.
+
+    `checked_at` is None where nobody asked for it.
+    """
 
     sealed: bool
     first: int | None
@@ -93,8 +96,12 @@ class Integrity:
         return CURE
 
 
-def integrity(rows: Sequence[Recording]) -> dict[UUID, Integrity]:
-    """The integrity of each recording, in a constant number of queries."""
+def integrity(rows: Sequence[Recording], *, moments: bool = True) -> dict[UUID, Integrity]:
+    """The integrity of each recording, in a constant number of queries.
+
+    Without `moments` only wrong bytes are looked up, of which there are few, and nothing is said
+    of when bytes were checked: their hashes lie anywhere, and a list would wait for the disk.
+    """
     newest = log.published()
     size = newest.size if newest else 0
     entries = log.named_under([row.id for row in rows], actions=RECEIVED, name="clip", size=size)
@@ -102,22 +109,30 @@ def integrity(rows: Sequence[Recording]) -> dict[UUID, Integrity]:
     for _, clip, index in entries:
         places.setdefault(clip, index)
     hashes = {clip.sha256 for row in rows for clip in row.clips.all()}
-    checks = Check.objects.in_bulk(hashes)
-    return {row.id: _of(list(row.clips.all()), places, checks, size) for row in rows}
+    known = Check.objects.all() if moments else Check.objects.filter(ok=False)
+    checks = known.in_bulk(hashes)
+    return {
+        row.id: _of(list(row.clips.all()), places, checks, size, moments=moments) for row in rows
+    }
 
 
 def _of(
-    clips: list[Clip], places: dict[str, int], checks: dict[str, Check], size: int
+    clips: list[Clip],
+    places: dict[str, int],
+    checks: dict[str, Check],
+    size: int,
+    *,
+    moments: bool,
 ) -> Integrity:
     films = [clip for clip in clips if clip.kind != "sidecar"] or clips
     found = [places[str(film.id)] for film in films if str(film.id) in places]
-    moments = (checks[c.sha256].checked_at if c.sha256 in checks else c.received_at for c in clips)
+    times = (checks[c.sha256].checked_at if c.sha256 in checks else c.received_at for c in clips)
     return Integrity(
         sealed=bool(clips) and all(str(clip.id) in places for clip in clips),
         first=min(found, default=None),
         last=max(found, default=None),
         checkpoint_size=size,
-        checked_at=min(moments, default=None),
+        checked_at=min(times, default=None) if moments else None,
         faults=tuple(_faults(clips, checks)),
     )
 

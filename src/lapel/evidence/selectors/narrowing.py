@@ -37,7 +37,8 @@ def without(filters: Filters, name: str) -> Filters:
 
 def recordings(viewer: Viewer, asked: Filters) -> QuerySet[Recording]:
     """The recordings under all filters but words."""
-    rows = Recording.objects.filter(within(viewer), *_named(asked), *_when(asked))
+    named = (each for _, each in _named(asked))
+    rows = Recording.objects.filter(within(viewer), *named, *_when(asked))
     if asked.case:
         rows = rows.filter(~Q(case_number=""), case_number__iexact=asked.case)
     if asked.state == WORKING:
@@ -49,7 +50,8 @@ def recordings(viewer: Viewer, asked: Filters) -> QuerySet[Recording]:
 
 def searched(viewer: Viewer, asked: Filters) -> QuerySet[Search]:
     """The rows of the search table under all filters."""
-    rows = Search.objects.filter(within(viewer), *_named(asked), *_when(asked))
+    named = (each for _, each in _named(asked))
+    rows = Search.objects.filter(within(viewer), *named, *_when(asked))
     if asked.case:
         rows = rows.filter(case_number=asked.case.upper())
     if asked.state == WORKING:
@@ -70,8 +72,15 @@ def tallied(viewer: Viewer, asked: Filters) -> QuerySet[Tally] | None:
         return None
     if asked.state == WORKING:
         return None
-    rows = Tally.objects.filter(within(viewer), *_named(asked))
-    return rows.filter(quarantined=asked.state == State.QUARANTINED) if asked.state else rows
+    return Tally.objects.filter(within(viewer), *conditions(asked).values())
+
+
+def conditions(asked: Filters) -> dict[str, Q]:
+    """The filters that a tally can answer, each that is set, as a condition on it."""
+    found = dict(_named(asked))
+    if asked.state:
+        found["state"] = Q(quarantined=asked.state == State.QUARANTINED)
+    return found
 
 
 def open_work() -> QuerySet[Work, Any]:
@@ -84,21 +93,21 @@ def _meant(asked: Filters) -> tuple[Q, ...]:
     return mentions(asked.query.split()) if asked.meant is None else asked.meant
 
 
-def _named(asked: Filters) -> Iterator[Q]:
-    """Whose, where, by which camera, of what kind."""
+def _named(asked: Filters) -> Iterator[tuple[str, Q]]:
+    """Whose, where, by which camera, of what kind: each that is set, with its condition."""
     if asked.person:
-        yield Q(wearer_id=asked.person)
+        yield "person", Q(wearer_id=asked.person)
     if asked.office:
-        yield Q(office_id=asked.office)
+        yield "office", Q(office_id=asked.office)
     if asked.unit:
-        yield Q(unit_id=asked.unit)
+        yield "unit", Q(unit_id=asked.unit)
     if asked.camera:
-        yield Q(camera_serial=asked.camera)
+        yield "camera", Q(camera_serial=asked.camera)
     if asked.category == UNTAGGED:
-        yield Q(category_id=None)
+        yield "category", Q(category_id=None)
     elif asked.category:
         known = Category.objects.filter(code=asked.category).values_list("id", flat=True)
-        yield Q(category_id__in=list(known))
+        yield "category", Q(category_id__in=list(known))
 
 
 def _when(asked: Filters) -> Iterator[Q]:

@@ -197,3 +197,18 @@ def test_the_list_is_grouped_by_person_and_keeps_its_filters(
 
     assert [section.name for section in page.context["sections"]] == [""]
     assert b"?category=none" in page.content
+
+
+def test_the_sentence_names_what_is_chosen_and_the_menus_come_by_themselves(
+    custodian: Client, two: list[str]
+) -> None:
+    custodian.post("/tags", {"recording": two, "category": "arrest"}, headers=HTMX)
+
+    page = custodian.get("/footage/?category=arrest")
+    menus = custodian.get("/footage/filters?category=arrest")
+
+    assert [each.label for each in page.context["sentence"] if each.chosen] == ["Arrest"]
+    assert b"data-offers" in page.content
+    assert b"Every office" not in page.content
+    assert b"Every office" in menus.content
+    assert b'href="?category=arrest" aria-current="true"' in menus.content

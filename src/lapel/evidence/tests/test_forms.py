@@ -17,9 +17,14 @@ def asked(query: str) -> forms.Asked:
     return forms.asked(QueryDict(query), today=TODAY)
 
 
-def sentence(query: str, **facets: tuple[Choice, ...]) -> list[forms.Filter]:
+def sentence(query: str, **known: str) -> tuple[forms.Filter, ...]:
+    return forms.sentence(asked(query), known)
+
+
+def menus(query: str, **facets: tuple[Choice, ...]) -> dict[str, forms.Menu]:
     none: dict[str, tuple[Choice, ...]] = {"people": (), "offices": (), "states": (), "days": ()}
-    return list(forms.sentence(asked(query), Facets(**{**none, **facets})))
+    found = forms.menus(asked(query), Facets(**{**none, **facets}))
+    return {each.name: each for each in found}
 
 
 def test_an_empty_address_narrows_nothing() -> None:
@@ -56,11 +61,16 @@ def test_clearing_all_filters_keeps_the_way_of_showing() -> None:
 
 
 def test_the_sentence_names_the_chosen_value_and_marks_it() -> None:
-    offices = (Choice(value=BALTIMORE, label="Baltimore", count=7),)
-
-    office = sentence(f"office={BALTIMORE}", offices=offices)[2]
+    office = sentence(f"office={BALTIMORE}", office="Baltimore")[2]
 
     assert (office.label, office.chosen) == ("Baltimore", True)
+
+
+def test_a_menu_marks_the_chosen_value_and_offers_to_drop_it() -> None:
+    offices = (Choice(value=BALTIMORE, label="Baltimore", count=7),)
+
+    office = menus(f"office={BALTIMORE}", offices=offices)["office"]
+
     assert [option.current for option in office.options] == [False, True]
     assert office.options[0].url == "?"
 
@@ -68,10 +78,10 @@ def test_the_sentence_names_the_chosen_value_and_marks_it() -> None:
 def test_a_long_list_of_people_can_be_typed_into() -> None:
     people = tuple(Choice(value=str(n), label=f"Person {n}", count=1) for n in range(9))
 
-    whose, _kind, where, _state, _day = sentence("", people=people)
+    found = menus("", people=people)
 
-    assert whose.findable
-    assert not where.findable
+    assert found["person"].findable
+    assert not found["office"].findable
 
 
 @pytest.mark.parametrize(
@@ -111,11 +121,14 @@ def test_a_time_among_the_words_narrows_and_a_second_one_is_said_to_narrow_nothi
 
 
 def test_a_state_reads_as_part_of_the_sentence() -> None:
-    states = (Choice(value="quarantined", label="In quarantine", count=1),)
-
-    state = sentence("state=quarantined", states=states)[3]
+    state = sentence("state=quarantined")[3]
 
     assert (state.before, state.label) == ("", "in quarantine")
+
+
+def test_a_time_of_day_stands_in_the_sentence_and_its_menu_drops_it() -> None:
+    assert [each.label for each in sentence("at=14:00")][-1] == "14:00"
+    assert [each.url for each in menus("at=14:00&q=a")["at"].options] == ["?q=a"]
 
 
 def test_a_value_without_a_match_is_named_in_words_and_not_by_its_id() -> None:
@@ -125,11 +138,15 @@ def test_a_value_without_a_match_is_named_in_words_and_not_by_its_id() -> None:
 
 def test_a_span_of_days_reads_from_one_to_the_other_and_a_day_takes_its_place() -> None:
     days = (Choice(value="2026-11-20", label="Fri 20 Nov", count=3),)
+    asked_for = "since=2026-11-01&until=2026-11-07&q=a"
 
-    span = sentence("since=2026-11-01&until=2026-11-07&q=a", days=days)[4]
+    span = sentence(asked_for)[4]
 
     assert (span.before, span.label) == ("from", "Sun 1 Nov 2026 to Sat 7 Nov 2026")
-    assert span.options[1].url == "?q=a&day=2026-11-20"
+    assert [each.url for each in menus(asked_for, days=days)["day"].options] == [
+        "?q=a",
+        "?q=a&day=2026-11-20",
+    ]
 
 
 def test_filters_that_are_rare_stand_in_the_sentence_only_when_they_are_set() -> None:

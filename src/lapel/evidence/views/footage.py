@@ -12,7 +12,7 @@ from lapel.accounts.permissions import viewer_of
 from lapel.accounts.rules import Viewer
 from lapel.evidence import forms, sections, selectors
 from lapel.evidence.forms import Asked
-from lapel.evidence.selectors import Filters, GridPage
+from lapel.evidence.selectors import GridPage
 from lapel.evidence.views.gates import sees_footage
 from lapel.evidence.views.tagging import choices
 
@@ -26,12 +26,12 @@ LISTED: Final = 40
 def footage(request: HttpRequest) -> HttpResponseBase:
     """The grid or the table of recordings; with a cursor only its next rows."""
     viewer, asked = viewer_of(request), forms.asked(request.GET, today=timezone.localdate())
-    filters = selectors.looked_up(asked.filters)
-    page = selectors.grid(viewer, filters=filters, cursor=asked.cursor or None, limit=LISTED)
+    meant = selectors.looked_up(asked.filters)
+    page = selectors.grid(viewer, filters=meant, cursor=asked.cursor or None, limit=LISTED)
     facts = {"asked": asked, "page": page, **_listed(viewer, asked, page)}
     if asked.cursor and request.headers.get("HX-Request"):
         return render(request, f"evidence/_{asked.view}.html", facts)
-    return render(request, "evidence/footage.html", {**facts, **_around(viewer, asked, filters)})
+    return render(request, "evidence/footage.html", {**facts, **_around(viewer, asked, page)})
 
 
 def _listed(viewer: Viewer, asked: Asked, page: GridPage) -> dict[str, Any]:
@@ -53,12 +53,21 @@ def _listed(viewer: Viewer, asked: Asked, page: GridPage) -> dict[str, Any]:
     }
 
 
-def _around(viewer: Viewer, asked: Asked, filters: Filters) -> dict[str, Any]:
-    """The filters, the saved views, and what the bar of acts offers."""
-    facets = selectors.facets(viewer, filters=filters)
+def _around(viewer: Viewer, asked: Asked, page: GridPage) -> dict[str, Any]:
+    """The sentence of filters, the saved views, and what the bar of acts offers."""
     return {
-        "sentence": tuple(forms.sentence(asked, facets)),
-        "rare": forms.rare(asked, facets),
+        "sentence": forms.sentence(asked, forms.named(page.cards)),
         "views": selectors.saved_views(viewer),
         **choices(viewer),
     }
+
+
+@require_safe
+@sees_footage
+def filters(request: HttpRequest) -> HttpResponseBase:
+    """What each filter of the list offers, counted; fetched when a reader reaches for one."""
+    viewer, asked = viewer_of(request), forms.asked(request.GET, today=timezone.localdate())
+    facets = selectors.facets(viewer, filters=selectors.looked_up(asked.filters))
+    rare = {name for _, name, _ in forms.RARE}
+    facts = {"asked": asked, "menus": forms.menus(asked, facets), "rare": rare}
+    return render(request, "evidence/_filters.html", facts)

@@ -139,7 +139,7 @@ def test_root_without_user_namespaces_runs_it_as_nobody(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("gibibytes", "buffers"), [(0.5, "128MB"), (4, "512MB"), (24, "2048MB"), (512, "2048MB")]
+    ("gibibytes", "buffers"), [(0.5, "128MB"), (4, "1024MB"), (24, "6144MB"), (512, "8192MB")]
 )
 def test_the_server_takes_an_eighth_of_the_memory_within_bounds(
     gibibytes: float, buffers: str

@@ -56,13 +56,17 @@ def list_recordings(
     """Recordings that you may see, the newest first."""
     viewer = gate.viewer(request)
     page = evidence.grid(
-        viewer, filters=asked.filters(), cursor=paging.read(KIND, cursor), limit=limit
+        viewer,
+        filters=asked.filters(),
+        cursor=paging.read(KIND, cursor),
+        limit=limit,
+        moments=True,
     )
     facts = {each.id: each for each in evidence.standings(viewer, (c.id for c in page.cards))}
     return conditions.listed(
         RecordingList(
             total=page.total,
-            total_is_at_least=bool(getattr(page, "total_at_least", False)),
+            total_is_at_least=page.total_at_least,
             items=[
                 Recording(**told(card, facts[card.id])) for card in page.cards if card.id in facts
             ],
