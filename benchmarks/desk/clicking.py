@@ -14,7 +14,7 @@ from uuid import UUID
 
 Person = Mapping[str, Any]
 PAUSE: Final = 8.0
-"""Seconds between an answer and the next click, on average (exponential, `SHORTEST` at least)."""
+"""Seconds between an answer and the next click on average: exponential, but not the shortest."""
 SHORTEST: Final = 0.5
 WORDS: Final = ("interpreter", "medic", "property", "knee", "jacket", "identity")
 FRAME: Final = "the frame alone, no rows"
@@ -78,7 +78,7 @@ def clicked(
     start = Barrier(len(people))
     with ThreadPoolExecutor(len(people)) as pool:
         each = [
-            pool.submit(_work, port, person, random.Random(place), start, seconds, pause)  # noqa: S311
+            pool.submit(_work, port, person, place, start=start, seconds=seconds, pause=pause)
             for place, person in enumerate(people)
         ]
         found: dict[str, list[float]] = defaultdict(list)
@@ -89,15 +89,11 @@ def clicked(
 
 
 def _work(
-    port: int,
-    person: Person,
-    dice: random.Random,
-    start: Barrier,
-    seconds: float,
-    pause: float,
+    port: int, person: Person, seed: int, *, start: Barrier, seconds: float, pause: float
 ) -> list[tuple[str, float]]:
     """One person's clicks; every page comes about as often as every other."""
     server, took = http.client.HTTPConnection("127.0.0.1", port), []
+    dice = random.Random(seed)  # noqa: S311
     order = list(PAGES)
     dice.shuffle(order)
     start.wait()

@@ -71,8 +71,8 @@ def major_version(folder: Path) -> int:
 def sized(memory: int) -> dict[str, str]:
     """What the server may use on a machine with so many bytes of memory, others running beside it.
 
-    A quarter, up to 8 GiB, for its own pages, as PostgreSQL advises; half is taken to be in the system's cache. Disks
-    are taken to be without moving parts.
+    A quarter, up to 8 GiB, for its own pages, as PostgreSQL advises; half is taken to be in the
+    system's cache. Disks are taken to be without moving parts.
     """
     mebibytes = memory >> 20
     return {
