@@ -10,26 +10,25 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Any, Final
 
-import django
+from lapel.launch import wsgi  # noqa: F401 - sets up as the web server does: the rest has models
 
-django.setup()  # the rooms below have models
+# isort: split
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-
-from lapel.accounts import locking, selectors  # noqa: E402
-from lapel.accounts.models import User  # noqa: E402
-from lapel.accounts.rules import Scope, Viewer  # noqa: E402
-from lapel.accounts.testing import make_user  # noqa: E402
-from lapel.custody.services import SYSTEM  # noqa: E402
-from lapel.evidence import selectors as evidence  # noqa: E402
-from lapel.evidence import services  # noqa: E402
-from lapel.evidence.models import Recording  # noqa: E402
-from lapel.evidence.selectors import Filters  # noqa: E402
-from lapel.foundation import clock  # noqa: E402
-from lapel.program import selectors as program  # noqa: E402
-from lapel.program import services as roster  # noqa: E402
+from lapel.accounts import locking, selectors
+from lapel.accounts.models import User
+from lapel.accounts.rules import Scope, Viewer
+from lapel.accounts.testing import make_user
+from lapel.custody.services import SYSTEM
+from lapel.evidence import selectors as evidence
+from lapel.evidence import services
+from lapel.evidence.models import Recording
+from lapel.evidence.selectors import Filters
+from lapel.foundation import clock
+from lapel.program import selectors as program
+from lapel.program import services as roster
 
 ROLES: Final = ("wearer",) * 7 + ("supervisor",) * 5 + ("custodian",) * 6 + ("auditor",) * 2
 BULK: Final = 5_000

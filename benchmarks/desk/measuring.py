@@ -148,7 +148,8 @@ def _pages(runs: Sequence[Run]) -> Table:
         f" average between an answer and the next click; {clicks:,} clicks at the last size."
         f" Before, they click for {WARM:g} s without a pause, so that the database has in memory"
         " what it has after hours of work. Times are from the click to the last byte, over loopback,"
-        f" at the web server as `lapel up` runs it. Aim: p95 of {AIM} ms. Ten custody entries a recording."
+        f" at the web server as `lapel up` runs it. Aim: p95 of {AIM} ms. Ten custody entries a"
+        " recording."
         f" “{FRAME}” is what any page of a signed-in person costs. The SQL alone ran"
         f" at the same time, every {BETWEEN:g} s, on its own connection.",
     )
@@ -200,5 +201,5 @@ def _weight(port: int, people: Sequence[Person]) -> Table:
         title="Weight of the first page of footage, without media",
         columns=("part", "kB, as transferred (gzip)"),
         rows=tuple((name, f"{size / 1000:.0f}") for name, size in rows),
-        note="Forty cards and all filters of a custodian at the largest size. Aim: 200 kB.",
+        note="Thirty cards and all filters of a custodian at the largest size. Aim: 200 kB.",
     )

@@ -97,12 +97,18 @@ def _members(value: Mapping[object, object], where: str, depth: int) -> dict[str
         if not isinstance(name, str):
             raise CanonicalError(f"{where} has the name {name!r}, which is not text")
         names.append(_text(name, where))
-    # RFC 8785, section 3.2.3: names are ordered by their UTF-16 code units.
-    names.sort(key=lambda name: name.encode("utf-16-be"))
+    # RFC 8785, section 3.2.3: names are ordered by their UTF-16 code units; ASCII has the same.
+    names.sort(key=None if all(map(str.isascii, names)) else _utf16)
     return {name: _ordered(value[name], f"{where}.{name}", depth + 1) for name in names}
 
 
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-be")
+
+
 def _text(value: str, where: str) -> str:
+    if value.isascii():
+        return str(value)
     try:
         value.encode()
     except UnicodeEncodeError:

@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lapel.evidence import writing
@@ -40,7 +40,7 @@ class Wanted:
     @property
     def said(self) -> dict[str, str]:
         """The tags that are spoken of."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        return {name: value for name, value in vars(self).items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

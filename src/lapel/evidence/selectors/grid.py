@@ -1,5 +1,6 @@
 """The grid: recordings newest first, a page at a time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,18 +45,25 @@ def grid(
     else:
         ids, counted = [], total(viewer, filters)
     if counted.at_least or not filters.query.split():
-        ids = _keys(viewer, filters, below, limit + 1)
-    rows = for_cards(Recording.objects.filter(id__in=ids[:limit])).order_by("-shown_at", "-id")
-    page = list(rows)
+        ids = newest_ids(viewer, filters, below, limit + 1)
+    page = listed(viewer, ids[:limit], moments=moments)
     return GridPage(
-        cards=cards(page, viewer, moments=moments),
+        cards=page,
         next_cursor=_cursor(page[-1]) if len(ids) > limit else None,
         total=counted.n,
         total_at_least=counted.at_least,
     )
 
 
-def _keys(
+def listed(
+    viewer: Viewer, ids: Collection[UUID], *, moments: bool = False
+) -> tuple[RecordingCard, ...]:
+    """The cards of recordings that the viewer was found to see, in the order of lists."""
+    rows = for_cards(Recording.objects.filter(id__in=ids)).order_by("-shown_at", "-id")
+    return cards(list(rows), viewer, moments=moments)
+
+
+def newest_ids(
     viewer: Viewer, filters: Filters, below: tuple[datetime, UUID] | None, limit: int
 ) -> list[UUID]:
     """The newest in the order of lists, met one after another."""
@@ -67,8 +75,8 @@ def _keys(
     return [uid for uid, _ in rows.values_list("pk", "shown_at")[:limit]]
 
 
-def _cursor(row: Recording) -> str:
-    return f"{row.shown_at.isoformat()}_{row.id}"
+def _cursor(last: RecordingCard) -> str:
+    return f"{last.shown_at.isoformat()}_{last.id}"
 
 
 def _place(cursor: str | None) -> tuple[datetime, UUID] | None:

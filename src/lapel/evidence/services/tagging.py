@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -181,7 +181,7 @@ def record(steps: Sequence[Step], *, by: Actor) -> None:
     details = [
         {"before": step.change.before, "after": step.change.after, **step.also} for step in steps
     ]
-    results = [{"id": str(step.recording), **asdict(step.change.result)} for step in steps]
+    results = [{"id": str(step.recording), **vars(step.change.result)} for step in steps]
     with (
         custody.act_on_each("tagged", on=subjects, by=by, details=details),
         connection.cursor() as cursor,

@@ -16,7 +16,7 @@ from lapel.evidence.selectors import GridPage
 from lapel.evidence.views.gates import sees_footage
 from lapel.evidence.views.tagging import choices
 
-LISTED: Final = 40
+LISTED: Final = 30
 """Recordings of one page; the next ones are fetched when a reader comes near the end."""
 
 

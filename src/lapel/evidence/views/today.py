@@ -1,7 +1,5 @@
 """Home: what came in, and what each recording still needs."""
 
-from typing import Final
-
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,11 +8,9 @@ from django.views.decorators.http import require_safe
 from lapel.accounts.permissions import viewer_of
 from lapel.accounts.rules import Viewer
 from lapel.evidence import glance, selectors
-from lapel.evidence.selectors import Filters, RecordingCard
+from lapel.evidence.selectors import RecordingCard
 from lapel.evidence.views.gates import sees_footage
 from lapel.evidence.views.tagging import choices
-
-IN_STRIP: Final = 16
 
 
 @require_safe
@@ -38,7 +34,7 @@ def today(request: HttpRequest) -> HttpResponseBase:
         "needs": _needs(viewer, now),
         "suggestions": now.suggestions,
         "steps": glance.steps(now.suggestions),
-        "strip": selectors.grid(viewer, filters=Filters(), limit=IN_STRIP).cards,
+        "strip": now.newest,
         "may_pick": offered["may_tag"],
         "own_only": _own_only(viewer),
         **offered,
