@@ -147,9 +147,9 @@ def _pages(runs: Sequence[Run]) -> Table:
         f" 6 custodians, 2 auditors), click on every page in turn and pause {PAUSE:g} s on"
         f" average between an answer and the next click; {clicks:,} clicks at the last size."
         f" Before, they click for {WARM:g} s without a pause, so that the database has in memory"
-        " what it has after hours of work. Times are from the click to the last byte, over loopback,"
-        f" at the web server as `lapel up` runs it. Aim: p95 of {AIM} ms. Ten custody entries a"
-        " recording."
+        " what it has after hours of work. Times are from the click to the last byte, over"
+        f" loopback, at the web server as `lapel up` runs it. Aim: p95 of {AIM} ms. Ten custody"
+        " entries a recording."
         f" “{FRAME}” is what any page of a signed-in person costs. The SQL alone ran"
         f" at the same time, every {BETWEEN:g} s, on its own connection.",
     )
