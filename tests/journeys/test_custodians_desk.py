@@ -11,6 +11,8 @@ from tests.journeys.seats import DOORSTEP, Seat, Seats
 
 pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 PARTS = ("person", "office", "category", "state")
+LISTED = 30
+"""Recordings of one page of the list."""
 
 
 @pytest.fixture(params=[1440, 390])
@@ -40,7 +42,7 @@ def test_each_choice_of_a_facet_gives_as_many_as_it_says(custodian: Seat, part: 
 
     for address, count in offered.items():
         page.goto(f"{custodian.web}/footage/{address}" if address[0] == "?" else address)
-        assert (total(page), page.locator("[data-card]").count()) == (count, count)
+        assert (total(page), page.locator("[data-card]").count()) == (count, min(count, LISTED))
     assert custodian.fits()
     assert custodian.heard == []
 

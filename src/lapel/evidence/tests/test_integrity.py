@@ -53,7 +53,7 @@ def told(got: Received) -> Integrity:
     page = selectors.recording(viewer, got.recording_id)
     (card,) = (
         card
-        for card in selectors.grid(viewer, filters=Filters()).cards
+        for card in selectors.grid(viewer, filters=Filters(), moments=True).cards
         if card.id == got.recording_id
     )
     assert card.integrity == page.integrity

@@ -46,7 +46,7 @@ def list_recordings(
         until=day(until),
     )
     viewer = viewer_at_the_command_line()
-    page = evidence.grid(viewer, filters=filters, limit=limit)
+    page = evidence.grid(viewer, filters=filters, limit=limit, moments=True)
     facts = {each.id: each for each in evidence.standings(viewer, (c.id for c in page.cards))}
     shape = RecordingList(
         total=page.total,

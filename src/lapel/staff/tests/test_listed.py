@@ -32,6 +32,7 @@ NO_PAGES = {
     "program:export": "a file",
 }
 PARTS = (
+    "evidence:filters",
     "evidence:recording_work",
     "evidence:tag_form",
     "evidence:choose_case",
