@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 from contextlib import suppress
@@ -15,6 +16,7 @@ import psycopg
 from lapel.launch.postgres import Cluster
 
 SOURCE = Path(__file__).parent.parent / "src"
+PORTS = (10_000, 32_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +71,10 @@ def prepared(home: Path) -> Installation:
 
 
 def two_free_ports() -> int:
-    """A port that is free with the next one."""
+    """A port that is free with the next one, below those that outgoing connections take."""
     while True:
-        with socket() as first, socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            with suppress(OSError, OverflowError):
-                second.bind(("127.0.0.1", port + 1))
-                return port
+        port = random.randrange(*PORTS)  # noqa: S311
+        with socket() as first, socket() as second, suppress(OSError):
+            first.bind(("127.0.0.1", port))
+            second.bind(("127.0.0.1", port + 1))
+            return port
