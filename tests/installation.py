@@ -73,7 +73,7 @@ def prepared(home: Path) -> Installation:
 def two_free_ports() -> int:
     """A port that is free with the next one, below those that outgoing connections take."""
     while True:
-        port = random.randrange(*PORTS)  # noqa: S311
+        port = random.randrange(*PORTS)
         with socket() as first, socket() as second, suppress(OSError):
             first.bind(("127.0.0.1", port))
             second.bind(("127.0.0.1", port + 1))
