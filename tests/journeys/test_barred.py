@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import monotonic
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +15,8 @@ pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 PASSWORD = "a-long-word-for-a-story"
 BADGE = "4031"
 """Of a wearer in Buffalo whose camera has recorded nothing."""
+PREPARED_WITHIN = 180
+"""Seconds until the workers have made the picture of a recording."""
 KNOWN = ("Alvarez", "BAL-0412", "X6033923Q", "kitchen")
 
 
@@ -55,6 +58,11 @@ def theirs(seats: Seats) -> Theirs:
     seat = seats.take("custodian")
     page = seat.page
     recording = seat.open_recording(of="alvarez", at=DOORSTEP).removeprefix(seat.web)
+    video = page.locator("video")
+    deadline = monotonic() + PREPARED_WITHIN
+    while not video.get_attribute("poster") and monotonic() < deadline:
+        page.wait_for_timeout(1000)
+        page.reload()
     seat.play()
     film: str = page.locator("video").evaluate("video => video.src")
     picture = page.locator("video").get_attribute("poster") or ""
