@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from time import monotonic
 
 import pytest
 from playwright.sync_api import expect
 
 from lapel.foundation.ids import new_id
-from tests.journeys.installation import Installation
+from tests.journeys.installation import Installation, within
 from tests.journeys.seats import DOORSTEP, Seat, Seats
 
 pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("stories")]
 PASSWORD = "a-long-word-for-a-story"
 BADGE = "4031"
 """Of a wearer in Buffalo whose camera has recorded nothing."""
-PREPARED_WITHIN = 180
+PREPARED = 180
 """Seconds until the workers have made the picture of a recording."""
 KNOWN = ("Alvarez", "BAL-0412", "X6033923Q", "kitchen")
 
@@ -59,9 +58,9 @@ def theirs(seats: Seats) -> Theirs:
     page = seat.page
     recording = seat.open_recording(of="alvarez", at=DOORSTEP).removeprefix(seat.web)
     video = page.locator("video")
-    deadline = monotonic() + PREPARED_WITHIN
-    while not video.get_attribute("poster") and monotonic() < deadline:
-        page.wait_for_timeout(1000)
+    for _ in within(PREPARED, "the picture of the recording is made"):
+        if video.get_attribute("poster"):
+            break
         page.reload()
     seat.play()
     film: str = page.locator("video").evaluate("video => video.src")

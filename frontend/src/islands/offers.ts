@@ -1,5 +1,5 @@
 /** What the filters offer is counted when a reader reaches for them, and written into their sheets. */
-import { sayFailed } from "./parts";
+import { reason, sayFailed } from "./parts";
 
 export function startOffers(): void {
   const sentence = document.querySelector<HTMLElement>("[data-filters]");
@@ -21,7 +21,7 @@ export function startOffers(): void {
 async function fill(sentence: HTMLElement, again: () => void): Promise<boolean> {
   const answer = await fetch(sentence.dataset.filters ?? "", { redirect: "error" }).catch(() => null);
   if (!answer?.ok) {
-    const why = answer ? `the server failed (${answer.status}).` : "the server does not answer. Is the network there?";
+    const why = reason(answer?.status ?? 0, (await answer?.text()) ?? "");
     for (const place of sentence.querySelectorAll<HTMLElement>("[data-offers]")) sayFailed(place, why, again);
     return false;
   }

@@ -15,7 +15,7 @@ export function startParts(): void {
 }
 
 function failed({ elt, target, xhr, requestConfig }: Failed): void {
-  const why = reason(xhr);
+  const why = reason(xhr.status, xhr.responseText);
   if (requestConfig.verb !== "get") {
     say(`Not done: ${why}`, { wrong: true });
     return;
@@ -39,13 +39,13 @@ export function sayFailed(part: HTMLElement, why: string, tryAgain: () => void):
   part.replaceChildren(said);
 }
 
-/** What the server said in a [data-reason] of its page; else what can be known from outside. */
-function reason(xhr: XMLHttpRequest): string {
-  if (!xhr.status) return "the server does not answer. Is the network there?";
-  const page = new DOMParser().parseFromString(xhr.responseText ?? "", "text/html");
+/** What the server said in a [data-reason] of its page; else what can be known from outside; 0 is no answer. */
+export function reason(status: number, answer: string): string {
+  if (!status) return "the server does not answer. Is the network there?";
+  const page = new DOMParser().parseFromString(answer ?? "", "text/html");
   const text = page.querySelector("[data-reason]")?.textContent?.trim().replace(/\s+/g, " ");
   if (text) return text;
-  if (xhr.status === 403) return "your roles do not allow it.";
-  if (xhr.status === 404) return "there is nothing of this name for you.";
-  return `the server failed (${xhr.status}). Nothing was changed.`;
+  if (status === 403) return "your roles do not allow it.";
+  if (status === 404) return "there is nothing of this name for you.";
+  return `the server failed (${status}). Nothing was changed.`;
 }

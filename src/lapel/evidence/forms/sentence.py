@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from lapel.evidence.forms.footage import STATES, Asked
 from lapel.evidence.selectors import UNTAGGED, Choice, Facets, RecordingCard
 
-COMMON = (
+COMMON: Final = (
     ("", "person", "everyone"),
     ("tagged", "category", "anything"),
     ("at", "office", "every office"),
@@ -15,13 +16,13 @@ COMMON = (
     ("from", "day", "any day"),
 )
 """What stands before each filter, its name, and how it reads when nothing is chosen."""
-RARE = (
+RARE: Final = (
     ("of unit", "unit", "every unit"),
     ("by camera", "camera", "every camera"),
     ("in case", "case", "every case"),
 )
 """Those that are asked for less often; they stand in the sentence only when they are set."""
-FINDABLE = 8
+FINDABLE: Final = 8
 """Choices that are taken in at a glance; in more one can type to find."""
 
 
@@ -53,7 +54,13 @@ class Menu:
     name: str
     before: str
     options: tuple[Option, ...]
+    """The first one chooses nothing."""
     findable: bool
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the filter is set, so that it stands in the sentence even if it is rare."""
+        return not self.options[0].current
 
 
 def named(cards: Sequence[RecordingCard]) -> Mapping[str, str]:

@@ -21,7 +21,14 @@ from django.db.models.functions import TruncDate, Upper
 
 from lapel.accounts.selectors import Viewer
 from lapel.evidence.models import Recording, Search, State, Tally
-from lapel.evidence.selectors.narrowing import conditions, recordings, searched, tallied, without
+from lapel.evidence.selectors.narrowing import (
+    conditions,
+    in_tally,
+    recordings,
+    searched,
+    tallied,
+    without,
+)
 from lapel.evidence.selectors.visibility import Filters, within, zone
 
 MOST: Final = 5_000
@@ -98,7 +105,7 @@ def _up_to(n: int) -> Count:
 
 def spread(viewer: Viewer, filters: Filters, names: Collection[str]) -> Spread:
     """For each of these filters, how its values are spread under all the other filters."""
-    if tallied(viewer, filters) is None:
+    if not in_tally(filters):
         return _joined(_of_others(viewer, filters, names))
     known = [name for name in names if name in TALLIED]
     last = _of_others(viewer, filters, [name for name in names if name in RECENT])
@@ -128,7 +135,7 @@ def _of_tally(
         name: reduce(and_, (each for key, each in chosen.items() if key != name), Q())
         for name in chosen
     }
-    rows = Tally.objects.filter(within(viewer), _any(list(others.values()) or [every]))
+    rows = Tally.objects.filter(within(viewer), _any(others.values()))
     rows = rows.annotate(set_apart=F("quarantined"), under_all=_if(every))
     rows = rows.annotate(**{f"under_{name}": _if(each) for name, each in others.items()})
     sums = {name: f"under_{name}" if name in others else "under_all" for name in names}
@@ -136,8 +143,8 @@ def _of_tally(
 
 
 def _any(conditions: Collection[Q]) -> Q:
-    """Any of some conditions; an empty one lets everything in."""
-    return reduce(or_, conditions) if all(conditions) else Q()
+    """Any of some conditions; none at all, or an empty one, lets everything in."""
+    return reduce(or_, conditions) if conditions and all(conditions) else Q()
 
 
 def _if(condition: Q) -> F | Case:
@@ -151,7 +158,7 @@ def _of_others(viewer: Viewer, filters: Filters, names: Collection[str]) -> list
     found = [_of_some(viewer, filters, free)] if free else []
     for name in sorted(set(names) - set(free)):
         under = without(filters, name)
-        known = name in TALLIED and tallied(viewer, under) is not None
+        known = name in TALLIED and in_tally(under)
         found.append(
             Spread(of=_of_tally(viewer, under, [name]))
             if known

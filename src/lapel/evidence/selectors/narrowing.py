@@ -37,8 +37,7 @@ def without(filters: Filters, name: str) -> Filters:
 
 def recordings(viewer: Viewer, asked: Filters) -> QuerySet[Recording]:
     """The recordings under all filters but words."""
-    named = (each for _, each in _named(asked))
-    rows = Recording.objects.filter(within(viewer), *named, *_when(asked))
+    rows = Recording.objects.filter(within(viewer), *_named(asked).values(), *_when(asked))
     if asked.case:
         rows = rows.filter(~Q(case_number=""), case_number__iexact=asked.case)
     if asked.state == WORKING:
@@ -50,8 +49,7 @@ def recordings(viewer: Viewer, asked: Filters) -> QuerySet[Recording]:
 
 def searched(viewer: Viewer, asked: Filters) -> QuerySet[Search]:
     """The rows of the search table under all filters."""
-    named = (each for _, each in _named(asked))
-    rows = Search.objects.filter(within(viewer), *named, *_when(asked))
+    rows = Search.objects.filter(within(viewer), *_named(asked).values(), *_when(asked))
     if asked.case:
         rows = rows.filter(case_number=asked.case.upper())
     if asked.state == WORKING:
@@ -68,16 +66,20 @@ def looked_up(asked: Filters) -> Filters:
 
 def tallied(viewer: Viewer, asked: Filters) -> QuerySet[Tally] | None:
     """The rows of the tally under the filters; None when it cannot answer them."""
-    if asked != replace(asked, case="", day=None, since=None, until=None, at=None, query=""):
-        return None
-    if asked.state == WORKING:
+    if not in_tally(asked):
         return None
     return Tally.objects.filter(within(viewer), *conditions(asked).values())
 
 
+def in_tally(asked: Filters) -> bool:
+    """Whether the tally can answer these filters: it knows no days, words or case numbers."""
+    known = replace(asked, case="", day=None, since=None, until=None, at=None, query="")
+    return asked == known and asked.state != WORKING
+
+
 def conditions(asked: Filters) -> dict[str, Q]:
     """The filters that a tally can answer, each that is set, as a condition on it."""
-    found = dict(_named(asked))
+    found = _named(asked)
     if asked.state:
         found["state"] = Q(quarantined=asked.state == State.QUARANTINED)
     return found
@@ -93,21 +95,23 @@ def _meant(asked: Filters) -> tuple[Q, ...]:
     return mentions(asked.query.split()) if asked.meant is None else asked.meant
 
 
-def _named(asked: Filters) -> Iterator[tuple[str, Q]]:
+def _named(asked: Filters) -> dict[str, Q]:
     """Whose, where, by which camera, of what kind: each that is set, with its condition."""
+    found = {}
     if asked.person:
-        yield "person", Q(wearer_id=asked.person)
+        found["person"] = Q(wearer_id=asked.person)
     if asked.office:
-        yield "office", Q(office_id=asked.office)
+        found["office"] = Q(office_id=asked.office)
     if asked.unit:
-        yield "unit", Q(unit_id=asked.unit)
+        found["unit"] = Q(unit_id=asked.unit)
     if asked.camera:
-        yield "camera", Q(camera_serial=asked.camera)
+        found["camera"] = Q(camera_serial=asked.camera)
     if asked.category == UNTAGGED:
-        yield "category", Q(category_id=None)
+        found["category"] = Q(category_id=None)
     elif asked.category:
         known = Category.objects.filter(code=asked.category).values_list("id", flat=True)
-        yield "category", Q(category_id__in=list(known))
+        found["category"] = Q(category_id__in=list(known))
+    return found
 
 
 def _when(asked: Filters) -> Iterator[Q]:
